@@ -1,0 +1,35 @@
+// Copyright The Commonplace contributors
+// SPDX-License-Identifier: Apache-2.0
+
+// Package history reads what Git knows of the files of a commons into a Ledger, once, and keeps it by commit.
+//
+// It is the only package that runs a program, and the only one it runs is git. A ledger holds no e-mail address. Where
+// history is missing (no Git, a shallow clone) the ledger says so and holds nothing that could be wrong.
+package history
+
+import "commonplace/generator/source"
+
+// Ledger is the history of files, an input of linking like the files themselves.
+type Ledger struct {
+	Commit  string // of HEAD; empty without Git
+	Shallow bool   // the clone is cut off: Files is empty
+	// Files is sorted by Path: slash paths relative to the folder the ledger was read for ("../" where a source lies outside it).
+	Files  []File
+	Digest source.Hash // of all that can change an output
+}
+
+// File is the history of one file that exists at HEAD, renames followed.
+type File struct {
+	Path        string
+	Created     string   // date of the first change, YYYY-MM-DD in the committer's zone
+	Updated     string   // date of the last change
+	People      []Person // in order of their first change
+	FormerPaths []string // newest first
+	Changes     int      // commits that touched it
+}
+
+// Person is someone named by Git, after .mailmap: never with an e-mail address.
+type Person struct {
+	Name string
+	Role string // author, or the trailer in lower case: co-authored-by, reviewed-by, assisted-by
+}

@@ -1,0 +1,201 @@
+// Copyright The Commonplace contributors
+// SPDX-License-Identifier: Apache-2.0
+
+// Package page turns the bytes of one file into a Doc, its facts, and a Body, its rendered text with holes.
+//
+// Parsing is pure: the result depends on the bytes, the source's reading options and the program, and on nothing else: not on
+// the path, other files, the clock or the disk. So a Doc is cached under the hash of its file and never made twice.
+// Any bytes give a Doc; what is wrong with them is in its Diags. Text is untrusted: what a Body holds is safe to show.
+package page
+
+import "commonplace/generator/source"
+
+// Kind says what a file is.
+type Kind uint8
+
+// The kinds of files that are read for their facts.
+const (
+	KindPage   Kind = iota // Markdown
+	KindPerson             // contributors/*.yaml
+)
+
+// Doc is the facts of one file. It is immutable, flat and small (about 2 kB); everything in it can be encoded with
+// AppendDoc and read back with DecodeDoc.
+type Doc struct {
+	Kind     Kind
+	Meta     Meta
+	Person   Person // of KindPerson
+	Headings []Heading
+	Sections []Section
+	Links    []Link
+	Anchors  []string // ids in the body other than those of headings
+	Words    int      // words of the body, counted as runs of letters and numbers
+	Hidden   bool     // draft, or unreadable front matter that may have been private
+	Title    TitleSource
+	Diags    []source.Diagnostic // Path and Severity empty
+}
+
+// TitleSource says where Meta.Title comes from.
+type TitleSource uint8
+
+// The sources of a title, in the order they are tried. With TitleMissing Meta.Title is empty, and linking takes the
+// file's name.
+const (
+	TitleMissing TitleSource = iota
+	TitleField
+	TitleH1 // the first heading of level 1; it is left out of the body
+	TitleH2 // the first heading of level 2; it stays in the body
+)
+
+// Meta is what a page says of itself, after the source's mapping. Scalars are kept as written.
+type Meta struct {
+	ID, Type, Title, Slug, Summary, Lang string
+	Aliases                              []string
+	URL                                  string // only from a mapped `url` field
+	Domain, Tags                         []string
+	Created, Updated                     string // YYYY-MM-DD where it could be read as a date, else empty
+	License                              string
+	Copyright                            []string
+	Authors                              []Credit // citation order, Role empty
+	Contributions                        []Credit
+	Stewards                             []string
+	References, KnownUses                []Reference
+	DerivedFrom                          []Derivation
+	Relations                            []Relation
+	Status                               string // declared status: shown as declared, never as earned
+	Version                              string
+	Facets                               []Field // the facets that site.yaml declares, in its order; only those with values
+	Fields                               []Field // all other mapped fields, in the mapping's order; only those with values
+	Deprecated                           Deprecation
+	Draft                                bool
+}
+
+// Credit names a person: an id, a handle or a name as written, and the role, if one is given.
+type Credit struct {
+	Name, Role string
+	Span       source.Span
+}
+
+// Reference is a work or a use that a page names.
+type Reference struct {
+	Title, Authors, Year, URL, Text string // Text: a plain string as written, in place of the others
+}
+
+// Derivation is what a page was adapted from (TASL and the changes).
+type Derivation struct {
+	Title, Author, Source, License, Changes string
+}
+
+// Relation is one typed link of the front matter. Kind is open: any word works.
+type Relation struct {
+	Kind, To, Weight, Note string // To: slug, id, title or alias as written; Weight as written
+	Machine                bool   // made by a machine, says the record or site.yaml
+	Span                   source.Span
+}
+
+// Field is a named list of values.
+type Field struct {
+	Name   string
+	Values []string
+}
+
+// Deprecation says that a page is no longer recommended.
+type Deprecation struct{ Reason, ReplacedBy string }
+
+// Person is a contributor's record.
+type Person struct {
+	ID, Kind, Name, ORCID, Website string
+	Accounts                       []Field // one value each
+	Unlisted                       bool
+}
+
+// Heading is one heading of the body.
+type Heading struct {
+	Level uint8  // 1 to 6 as written
+	ID    string // unique in the page
+	Text  string // plain text
+	// Start is the offset in Body.HTML where the heading's element begins, for embeds of a section; -1 when it stands inside
+	// another block, where the text cannot be cut.
+	Start int32
+	Line  int32
+}
+
+// Section is the lead or one H2 with its subsections, and the digest of its normalised source text: heading line left
+// out, white space folded.
+type Section struct {
+	ID     string // heading id; empty for the lead
+	Title  string // without numbers, "Section N:" and "(N words)"
+	Line   int32
+	Digest source.Hash
+}
+
+// LinkKind is the construct that makes a link.
+type LinkKind uint8
+
+// The constructs.
+const (
+	LinkMarkdown LinkKind = iota // [text](target)
+	LinkWiki                     // [[Target#Fragment|label]]
+	LinkEmbed                    // ![[Target#Fragment]] alone in its paragraph
+	LinkImage                    // ![alt](target) and ![[picture.png]]
+)
+
+// Link is a reference from the body to something in the commons. Links to the outside are finished when parsing and
+// are not listed.
+type Link struct {
+	Kind     LinkKind
+	Target   string // path or name, percent-decoded, without fragment; empty: this page
+	Fragment string // without #, percent-decoded
+	Text     string // label, or an image's text alternative; plain text
+	Title    string // title="…" of a Markdown link or image
+	Context  string // the sentence around the link, plain text, at most 300 bytes
+	Heading  int32  // index in Doc.Headings of the nearest heading above; -1: the lead
+	Span     source.Span
+}
+
+// HoleKind says what goes into a hole of a Body.
+type HoleKind uint8
+
+// The kinds of holes. What a filler must write for each:
+const (
+	HoleHref     HoleKind = iota // inside <a …>: attributes with a leading space: ` href="…"`, ` class="wanted" href="…"`
+	HoleTitle                    // the text of a wikilink without label, escaped
+	HoleEmbed                    // a block: the embedded page or section
+	HoleImage                    // a whole <img …> element, or what stands for it
+	HoleIDPrefix                 // a prefix of an id or of a reference to one: nothing on the page itself, "e1-" inside an embed
+)
+
+// Hole is a place in Body.HTML that is filled when the page is rendered.
+type Hole struct {
+	At   int32 // offset in Body.HTML
+	Ref  int32 // index in Doc.Links; 0 for HoleIDPrefix
+	Kind HoleKind
+}
+
+// Body is the rendered text of a page: well-formed, sanitised HTML with holes in ascending order.
+type Body struct {
+	HTML  []byte
+	Holes []Hole
+}
+
+// AppendTo appends the body to dst, calling fill where a hole is.
+func (b *Body) AppendTo(dst []byte, fill func(dst []byte, h Hole) []byte) []byte {
+	from := int32(0)
+	for _, h := range b.Holes {
+		dst = append(dst, b.HTML[from:h.At]...)
+		dst = fill(dst, h)
+		from = h.At
+	}
+	return append(dst, b.HTML[from:]...)
+}
+
+// Cut is the part of the body between two offsets that Heading.Start gave; it shares memory with b.
+func (b *Body) Cut(from, to int32) Body {
+	part := Body{HTML: b.HTML[from:to]}
+	for _, h := range b.Holes {
+		if h.At >= from && h.At < to {
+			part.Holes = append(part.Holes, Hole{At: h.At - from, Ref: h.Ref, Kind: h.Kind})
+		}
+	}
+	return part
+}

@@ -1,0 +1,233 @@
+// Copyright The Commonplace contributors
+// SPDX-License-Identifier: Apache-2.0
+
+package site
+
+import (
+	"commonplace/generator/page"
+	"commonplace/generator/source"
+)
+
+// A View is all that a template sees: plain values, and Cards of other pages. Paths in views are slash paths from the output's root,
+// already percent-encoded; a template writes {{.Root}}{{.Path}} to link to one, which makes every URL relative.
+
+// Chrome is what every page of the site shows around its content. There is one per site.
+type Chrome struct {
+	Title, Description string
+	Language           string
+	License            string // SPDX expression, default of pages
+	Address            string // the site's absolute address with a final slash, or empty
+	Repository         string // web address of the repository, or empty
+	Contact            string // the one e-mail address that may be published, or empty
+	Logo               string // path, or empty
+	Facets             []FacetLink
+	Pages              int // published pages
+	Wanted             int // pages that are linked to and do not exist
+	HasChanges         bool
+	Digest             source.Hash // of all above
+}
+
+// FacetLink names an index: Name is "tag", "type", "domain", "author", "license" or a declared facet.
+type FacetLink struct {
+	Name, Label string // Label: from site.yaml; empty for built-in facets, which the theme names in its own words
+	Path        string // of the facet's index
+	Values      int
+}
+
+// Frame is what every view has.
+type Frame struct {
+	Chrome      *Chrome
+	Template    string // name of the template: "page", "list", …
+	Path        string // own path from the root
+	Root        string // "../" as often as Path is deep: the way to the root
+	Title       string
+	Description string
+	Lang        string
+	Canonical   string // absolute address, or empty
+}
+
+// Card is the public facts of another page.
+type Card struct {
+	Title   string
+	Path    string
+	Summary string
+	Type    string
+	Lang    string
+	Status  string // declared status
+	License string // SPDX expression, or empty: unknown
+	Draft   bool
+	Digest  source.Hash // of all above
+}
+
+// Ref is a word that leads to a list or a page; Path may be empty.
+type Ref struct{ Text, Path string }
+
+// PageView shows one page.
+type PageView struct {
+	Frame
+	Doc          *page.Doc   // the page's own facts as written
+	Facts        source.Hash // identity of Doc and its body
+	Card         *Card       // its own
+	Crumbs       []Ref       // from the root to its folder, without the page itself
+	Prev, Next   *Card
+	Authors      []Ref
+	Credits      []RoleRefs // contributions by role, in the order of the page
+	Stewards     []Ref
+	Domain       []Ref
+	Tags         []Ref
+	Type         Ref
+	License      Ref // Text: SPDX expression as known, empty when unknown
+	Facets       []FacetRefs
+	Created      string // YYYY-MM-DD, declared or from the ledger; empty: unknown
+	Updated      string
+	Source       string // path of the page's own Markdown beside it
+	Edit         string // address of the file in the repository's forge, or empty
+	Relations    []RelationGroup
+	Backlinks    []Backlink // at most 50
+	Backcount    int        // of all
+	Backpath     string     // first page of all backlinks, when there are more than shown
+	Translations []Ref
+	Targets      []Target // what Doc.Links lead to, by index
+}
+
+// RoleRefs are the people of one role.
+type RoleRefs struct {
+	Role   string // as written: an all-contributors type or a CRediT role
+	People []Ref
+}
+
+// FacetRefs are a page's values in one declared facet.
+type FacetRefs struct {
+	Name, Label string
+	Values      []Ref
+}
+
+// RelationGroup is the relations of one kind. An inverse group lists the pages that name this one.
+type RelationGroup struct {
+	Kind    string // as declared: "enables"
+	Label   string // from site.yaml, or empty: the theme's word for the kind, else the kind with spaces
+	Inverse bool   // the pages listed relate to this one, under a kind that has no inverse
+	Machine bool
+	Items   []RelationItem
+}
+
+// RelationItem is one related page. A target that does not exist has no Card; Wanted leads to its invitation.
+type RelationItem struct {
+	Card   *Card
+	Wanted Ref
+	Weight string
+	Note   string
+}
+
+// Backlink is a page that links here and the sentence around the link.
+type Backlink struct {
+	Card     *Card
+	Sentence string
+}
+
+// TargetState says what became of a link.
+type TargetState uint8
+
+// The states of a link.
+const (
+	TargetPage   TargetState = iota // a page of the commons
+	TargetFile                      // another published file
+	TargetWanted                    // a page that does not exist yet
+	TargetBroken                    // leads nowhere: shown as text
+)
+
+// Target is what one link leads to.
+type Target struct {
+	State    TargetState
+	Path     string // of TargetPage, TargetFile and TargetWanted
+	Fragment string // an id that exists in the target, or empty
+	Title    string // of the target; the text of a wikilink without label
+	Width    int    // of images, in pixels; 0: unknown
+	Height   int
+	Embed    *Embed
+}
+
+// Embed is another page's text, whole or a section, with what its source and licence are.
+type Embed struct {
+	Card     *Card
+	Facts    source.Hash // identity of the embedded Doc
+	Doc      int32       // the page's number in the Site
+	From, To int32       // offsets in its Body
+	Targets  []Target    // of the embedded page's links, at one level deeper
+}
+
+// ListView is one page of a list of pages: the pages with a tag, of a type, by an author.
+type ListView struct {
+	Frame
+	Facet FacetLink
+	Cards []*Card
+	Pager Pager
+}
+
+// Pager leads through the pages of a list.
+type Pager struct {
+	Number, Last int // from 1
+	Prev, Next   string
+	Total        int // items on all pages
+}
+
+// IndexView is one page of the values of a facet, or the wanted pages.
+type IndexView struct {
+	Frame
+	Facet  FacetLink // Name "wanted" for wanted pages
+	Values []Count
+	Pager  Pager
+}
+
+// Count is a value and how many pages have it (or want it).
+type Count struct {
+	Text, Path string
+	Count      int
+}
+
+// OverviewView is the home of a commons that has no index page, and the page of all indexes.
+type OverviewView struct {
+	Frame
+	Home    bool
+	Indexes []Overview
+	Recent  []Change // home only, at most 10
+}
+
+// Overview is one index with its most used values.
+type Overview struct {
+	Facet FacetLink
+	Top   []Count // at most 12
+}
+
+// LinksView is one page of the pages that link to a page, or to a page that does not exist yet (Wanted).
+type LinksView struct {
+	Frame
+	Target  *Card // nil when wanted
+	Wanted  string
+	Links   []Backlink
+	Related []RelationGroup // wanted only: pages that name it in a relation, all groups inverse
+	Pager   Pager
+}
+
+// ChangesView is one page of recent changes, newest first.
+type ChangesView struct {
+	Frame
+	Changes []Change
+	Pager   Pager
+}
+
+// Change is the last change of a page.
+type Change struct {
+	Date string // YYYY-MM-DD
+	New  bool   // created that day
+	Card *Card
+}
+
+// NotFoundView is 404.html. Root is the path of the site's address, so that it works at any depth.
+type NotFoundView struct{ Frame }
+
+// RedirectView leads from an old address to a page.
+type RedirectView struct {
+	Frame
+	Target *Card
+}
