@@ -15,14 +15,13 @@ import (
 type Chrome struct {
 	Title, Description string
 	Language           string
-	License            string // SPDX expression, default of pages
-	Address            string // the site's absolute address with a final slash, or empty
-	Repository         string // web address of the repository, or empty
-	Contact            string // the one e-mail address that may be published, or empty
-	Logo               string // path, or empty
-	Facets             []FacetLink
-	Pages              int // published pages
-	Wanted             int // pages that are linked to and do not exist
+	License            string      // SPDX expression, default of pages
+	Address            string      // the site's absolute address with a final slash, or empty
+	Repository         string      // web address of the repository, or empty
+	Contact            string      // the one e-mail address that may be published, or empty
+	Logo               string      // path, or empty
+	Facets             []FacetLink // without counts: no page may change because another was added
+	HasWanted          bool
 	HasChanges         bool
 	Digest             source.Hash // of all above
 }
@@ -31,7 +30,7 @@ type Chrome struct {
 type FacetLink struct {
 	Name, Label string // Label: from site.yaml; empty for built-in facets, which the theme names in its own words
 	Path        string // of the facet's index
-	Values      int
+	Values      int    // how many values it has; 0 in Chrome
 }
 
 // Frame is what every view has.
@@ -108,7 +107,8 @@ type RelationGroup struct {
 	Label   string // from site.yaml, or empty: the theme's word for the kind, else the kind with spaces
 	Inverse bool   // the pages listed relate to this one, under a kind that has no inverse
 	Machine bool
-	Items   []RelationItem
+	Items   []RelationItem // at most 50
+	More    int            // items that are not shown here but on PageView.Backpath
 }
 
 // RelationItem is one related page. A target that does not exist has no Card; Wanted leads to its invitation.
@@ -119,10 +119,11 @@ type RelationItem struct {
 	Note   string
 }
 
-// Backlink is a page that links here and the sentence around the link.
+// Backlink is a page that refers here: from its text, with the sentence around the link, or by a relation.
 type Backlink struct {
 	Card     *Card
-	Sentence string
+	Sentence string // of a link; of a relation its note
+	Relation string // kind as declared; empty for a link in the text
 }
 
 // TargetState says what became of a link.
@@ -189,6 +190,8 @@ type Count struct {
 type OverviewView struct {
 	Frame
 	Home    bool
+	Pages   int // published pages
+	Wanted  int // pages that are linked to and do not exist
 	Indexes []Overview
 	Recent  []Change // home only, at most 10
 }
@@ -202,11 +205,10 @@ type Overview struct {
 // LinksView is one page of the pages that link to a page, or to a page that does not exist yet (Wanted).
 type LinksView struct {
 	Frame
-	Target  *Card // nil when wanted
-	Wanted  string
-	Links   []Backlink
-	Related []RelationGroup // wanted only: pages that name it in a relation, all groups inverse
-	Pager   Pager
+	Target *Card // nil when wanted
+	Wanted string
+	Links  []Backlink // from texts and by relations
+	Pager  Pager
 }
 
 // ChangesView is one page of recent changes, newest first.
