@@ -21,8 +21,8 @@ type Chrome struct {
 	Contact            string      // the one e-mail address that may be published, or empty
 	Logo               string      // path, or empty
 	Facets             []FacetLink // without counts: no page may change because another was added
-	HasWanted          bool
-	HasChanges         bool
+	Home, Indexes      string      // paths of the home page and of the page of all indexes
+	Wanted, Changes    string      // paths of the first page of each; empty when there is none
 	Digest             source.Hash // of all above
 }
 
