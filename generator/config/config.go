@@ -21,7 +21,7 @@ type Config struct {
 	Languages          []string
 	License, Copyright string
 	Contact            string
-	Address            string // pattern of page addresses: "/{type}/{slug}/"; empty: the file's path
+	Address            string // pattern of page addresses, see Placeholders: "/{type}/{slug}/"; empty: the file's path
 	Repository         Repository
 	Sources            []Source
 	Static             []Folder
@@ -31,9 +31,10 @@ type Config struct {
 	Theme              string // "default" or the name of a folder under themes/
 	Look               Look
 	Markdown           Markdown
-	LinkOrder          []string
+	LinkOrder          []string // how a link's target is looked for: "file", "content", "wiki"
 	Limits             Limits
-	Levels             map[source.Code]source.Severity // diagnostics: what site.yaml re-levels
+	// Levels is what site.yaml re-levels.
+	Levels map[source.Code]source.Severity
 
 	// Digest covers all that can change an output other than through a Doc: everything above but Dir, File and the
 	// absolute part of paths, so that the same site in another folder has the same digest.
@@ -55,11 +56,12 @@ type Folder struct {
 type Source struct {
 	Folder
 	URL              string     // prefix of the addresses, without a first slash, with a final one; or empty
-	Address          string     // overrides Config.Address
+	Address          string     // as Config.Address, which fills it in where a source has none
 	Include, Exclude []string   // globs on slash paths below the root: *, **, ?, {a,b}, [class]; a glob without a slash matches the base name
 	Type             string     // type of pages that name none; default "page"
 	Facts            []Fact     // `facts`: fields with a value for every page of the source that has none itself
 	Paths            []PathRule // `paths`: what folder names tell
+	LinkOrder        []string   // as Config.LinkOrder, which fills it in where a source has none
 	Foreign          bool       // has a preset or a mapping: unknown keys are of no interest there, info instead of warning
 	Reading          Reading
 }
@@ -70,8 +72,9 @@ type Fact struct {
 	Value string
 }
 
-// PathRule sets fields on pages whose path below the root matches; {name} in the pattern captures one path element
-// and may be used in values.
+// PathRule sets fields on pages whose path below the root matches and that have no value themselves; {name} in the
+// pattern captures one path element and may be used in values. Of several rules the first that has the field wins, and
+// all of them win over Source.Facts.
 type PathRule struct {
 	Pattern string
 	Facts   []Fact
@@ -79,11 +82,11 @@ type PathRule struct {
 
 // Reading is how the bytes of a source's files become facts: all that page.Parse may know beside the bytes.
 type Reading struct {
-	Fields    []FieldMap // in the order of site.yaml; applied before the content model's own names
-	Values    []ValueMap
-	Relations []string // kinds that site.yaml declares beside the built-in ones; a mapping to "." looks for those keys at the top level
-	Machine   []string // kinds of relations that a machine made
-	Facets    []FieldMap
+	Fields    []FieldMap // in the order of site.yaml, then the preset's; applied before the content model's own names
+	Values    []ValueMap // FieldMap.Field of Fields or Facets names the field
+	Relations []string   // every known kind: built in, of presets, of site.yaml, and their inverses; sorted
+	Machine   []string   // those of Relations that a machine made; sorted
+	Facets    []FieldMap // in the order of Config.Facets, named as they are; such a field is not in Fields, too
 	HTML      []string // elements allowed beside the built-in list
 	Remote    bool     // remote images may be shown
 	Slugs     string   // "github"
@@ -93,7 +96,20 @@ type Reading struct {
 }
 
 // FieldMap says where a field of the content model (or a facet, or a field of any other name) is found: the first
-// path that has a value wins; for relations all paths count. A path is keys joined by dots; "." is the top level.
+// path that has a value wins. A path is keys joined by dots; "." is the top level. Field may have a dot in it, too:
+// "assessment.overall" is a field's whole name.
+//
+// Relations differ, since a page may have them in several places: every path counts, of each field below.
+//
+//   - "relations" with a path to a map: each key is a kind, its value the items. Any key counts, but with the path "." only
+//     those of Reading.Relations.
+//   - "relations" with a path to a list: each item names its own kind under type or kind.
+//   - "relations.KIND" with a path to a list: all items are of that kind, whatever they say. An item's own type or kind
+//     is then part of its note, in front: "complementary: both rest on trust".
+//
+// An item is a bare string or a map. A map names its target under the first of slug, to, target, id, title that has a
+// value, its weight under weight, confidence or strength, its note under note, description or reason. An item is made by a
+// machine when it says machine: true or its kind is in Reading.Machine.
 type FieldMap struct {
 	Field string
 	Paths []string
@@ -105,7 +121,8 @@ type ValueMap struct {
 	Names map[string]string
 }
 
-// Facet is a field that gets an index, a filter and a place in commons.json.
+// Facet is a field that gets an index, a filter and a place in commons.json. Field is a mapped field, one of the content
+// model, or a path in the front matter; facts of sources and folders name it, too.
 type Facet struct {
 	Name, Field, Label string
 }
@@ -117,7 +134,9 @@ type Type struct {
 	Sections []string
 }
 
-// Relation is a declared kind of relation. Without an inverse the other side shows it under Label as "… of".
+// Relation is a declared or built-in kind of relation. A kind that is another's inverse is in the list as well, so that
+// either side leads to the other; a symmetric kind is its own inverse. Without an inverse the other side shows it under
+// Label as "… of". Without a label the theme has the word.
 type Relation struct {
 	Kind, Inverse, Label string
 	Machine              bool
