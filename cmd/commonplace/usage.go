@@ -1,0 +1,127 @@
+// Copyright The Commonplace contributors
+// SPDX-License-Identifier: Apache-2.0
+
+package main
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+)
+
+// usageError is a call that can't be carried out as it was typed.
+type usageError struct {
+	command string // whose help tells more
+	message string
+}
+
+func (e *usageError) Error() string { return e.message }
+
+func wrongUsage(cmd *cobra.Command, format string, args ...any) error {
+	return &usageError{cmd.CommandPath(), fmt.Sprintf(format, args...)}
+}
+
+// unknownCommand names the nearest command.
+func unknownCommand(cmd *cobra.Command, name string) error {
+	return wrongUsage(cmd.Root(), "unknown command “%s”%s", name, didYouMean("", name, commandNames(cmd.Root())))
+}
+
+// wrongFlag turns what the flag parser says into our words.
+func wrongFlag(cmd *cobra.Command, err error) error {
+	var unknown *pflag.NotExistError
+	var bare *pflag.ValueRequiredError
+	var invalid *pflag.InvalidValueError
+	var syntax *pflag.InvalidSyntaxError
+	switch {
+	case errors.As(err, &unknown) && unknown.GetSpecifiedShortnames() != "":
+		return wrongUsage(cmd, "unknown flag “-%s”", unknown.GetSpecifiedName())
+	case errors.As(err, &unknown):
+		name := unknown.GetSpecifiedName()
+		if slices.Contains(commandNames(cmd.Root()), name) {
+			return wrongUsage(cmd, "unknown flag “--%s”; did you mean “commonplace %s”?", name, name)
+		}
+		return wrongUsage(cmd, "unknown flag “--%s”%s", name, didYouMean("--", name, flagNames(cmd)))
+	case errors.As(err, &bare):
+		return wrongUsage(cmd, "--%s needs a value", bare.GetFlag().Name)
+	case errors.As(err, &invalid):
+		return wrongUsage(cmd, "--%s can't be “%s”", invalid.GetFlag().Name, invalid.GetValue())
+	case errors.As(err, &syntax):
+		return wrongUsage(cmd, "“%s” is not a flag", syntax.GetSpecifiedFlag())
+	}
+	return wrongUsage(cmd, "%v", err)
+}
+
+// noArguments refuses words that a command has no use for.
+func noArguments(cmd *cobra.Command, args []string) error {
+	if len(args) > 0 {
+		return wrongUsage(cmd, "%s takes no argument, but was given “%s”", cmd.CommandPath(), args[0])
+	}
+	return nil
+}
+
+// didYouMean is the end of a message about an unknown word: the nearest known one, or nothing.
+func didYouMean(prefix, word string, known []string) string {
+	if near := nearest(word, known); near != "" {
+		return fmt.Sprintf("; did you mean “%s%s”?", prefix, near)
+	}
+	return ""
+}
+
+// nearest finds the known word that takes the fewest edits to reach, or that the word begins; it must be near enough to be
+// what was meant.
+func nearest(word string, known []string) string {
+	best, least := "", len(word)/3+2
+	for _, k := range known {
+		d := distance(strings.ToLower(word), k)
+		if len(word) > 1 && strings.HasPrefix(k, strings.ToLower(word)) {
+			d = 1
+		}
+		if d < least {
+			best, least = k, d
+		}
+	}
+	return best
+}
+
+// distance is Levenshtein's: how many letters must be put in, taken out or replaced.
+func distance(a, b string) int {
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := range len(a) {
+		diagonal := row[0]
+		row[0] = i + 1
+		for j := range len(b) {
+			change := diagonal
+			if a[i] != b[j] {
+				change++
+			}
+			diagonal = row[j+1]
+			row[j+1] = min(change, row[j]+1, diagonal+1)
+		}
+	}
+	return row[len(b)]
+}
+
+func commandNames(root *cobra.Command) []string {
+	var names []string
+	for _, c := range root.Commands() {
+		if c.IsAvailableCommand() || c.Name() == "help" {
+			names = append(names, c.Name())
+		}
+	}
+	return names
+}
+
+func flagNames(cmd *cobra.Command) []string {
+	names := []string{"help"}
+	add := func(f *pflag.Flag) { names = append(names, f.Name) }
+	cmd.LocalFlags().VisitAll(add)
+	cmd.InheritedFlags().VisitAll(add)
+	return names
+}
