@@ -52,23 +52,14 @@ func (p *program) explain(e source.Entry) {
 		writeJSON(p.out, explanation(e))
 		return
 	}
-	p.out.line("%s (%s): %s", e.Code, e.Severity.String(), e.Title)
-	p.paragraph("", e.Explain)
-	p.paragraph("Example", indent(e.Example))
-	p.paragraph("What to do", e.Remedy)
-}
-
-// paragraph writes a text below a heading, unless it is empty.
-func (p *program) paragraph(heading, text string) {
-	if text = strings.TrimRight(text, "\n"); text == "" {
-		return
-	}
+	width := min(p.out.width(), maxLine)
+	p.out.line("%s (%s): %s", e.Code, e.Severity, e.Title)
 	p.out.line("")
-	if heading != "" {
-		p.out.line("%s:", heading)
-		p.out.line("")
+	p.out.line("%s", wrapped(e.Explain, width))
+	if e.Input != "" {
+		p.out.line("\nFor example:\n\n%s\n\nis answered with: %s", indent(e.Input), e.Says)
 	}
-	p.out.line("%s", text)
+	p.out.line("\n%s", wrapped("What to do: "+e.Remedy, width))
 }
 
 func (p *program) listCodes() {

@@ -23,13 +23,11 @@ const (
 	namedChanges = 10 // up to so many changed outputs are named, more are counted
 	namedForeign = 5
 	namedCodes   = 4
+	maxLine      = 80 // of running text, in characters
 )
 
 // showAll writes diagnostics for people. Lines gives the text of a line for the caret; it may be nil.
 func (p *program) showAll(w *stream, list []source.Diagnostic, lines func(string, int) (string, bool)) {
-	if lines == nil {
-		lines = func(string, int) (string, bool) { return "", false }
-	}
 	for _, d := range list {
 		source.Print(w, d, lines, w.colour)
 	}
@@ -63,8 +61,9 @@ type explanation struct {
 	Severity source.Severity `json:"severity"`
 	Title    string          `json:"title"`
 	Explain  string          `json:"explain"`
-	Example  string          `json:"example,omitempty"`
-	Remedy   string          `json:"remedy,omitempty"`
+	Input    string          `json:"input,omitempty"`
+	Says     string          `json:"says,omitempty"`
+	Remedy   string          `json:"remedy"`
 }
 
 // tally is how many diagnostics there are.
@@ -259,6 +258,27 @@ func grouped(n int) string {
 		digits = digits[:i] + "," + digits[i:]
 	}
 	return digits
+}
+
+// wrapped breaks running text into lines.
+func wrapped(text string, width int) string {
+	var b strings.Builder
+	at := 0
+	for _, word := range strings.Fields(text) {
+		n := utf8.RuneCountInString(word)
+		switch {
+		case at == 0:
+		case at+1+n > width:
+			b.WriteByte('\n')
+			at = 0
+		default:
+			b.WriteByte(' ')
+			at++
+		}
+		b.WriteString(word)
+		at += n
+	}
+	return b.String()
 }
 
 // indent sets every line of a text two spaces in.

@@ -7,7 +7,8 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
+
+	"commonplace/generator/source"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -65,47 +66,10 @@ func noArguments(cmd *cobra.Command, args []string) error {
 
 // didYouMean is the end of a message about an unknown word: the nearest known one, or nothing.
 func didYouMean(prefix, word string, known []string) string {
-	if near := nearest(word, known); near != "" {
+	if near := source.Nearest(word, known); near != "" {
 		return fmt.Sprintf("; did you mean “%s%s”?", prefix, near)
 	}
 	return ""
-}
-
-// nearest finds the known word that takes the fewest edits to reach, or that the word begins; it must be near enough to be
-// what was meant.
-func nearest(word string, known []string) string {
-	best, least := "", len(word)/3+2
-	for _, k := range known {
-		d := distance(strings.ToLower(word), k)
-		if len(word) > 1 && strings.HasPrefix(k, strings.ToLower(word)) {
-			d = 1
-		}
-		if d < least {
-			best, least = k, d
-		}
-	}
-	return best
-}
-
-// distance is Levenshtein's: how many letters must be put in, taken out or replaced.
-func distance(a, b string) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			change := diagonal
-			if a[i] != b[j] {
-				change++
-			}
-			diagonal = row[j+1]
-			row[j+1] = min(change, row[j]+1, diagonal+1)
-		}
-	}
-	return row[len(b)]
 }
 
 func commandNames(root *cobra.Command) []string {

@@ -1,0 +1,46 @@
+# SPDX-FileCopyrightText: The Commonplace contributors
+# SPDX-License-Identifier: Apache-2.0
+
+VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo devel)
+LDFLAGS = -s -w -X commonplace/generator.version=$(VERSION)
+FUZZTIME ?= 60s
+
+export CGO_ENABLED = 0
+
+.PHONY: build test lint bench fuzz shots release
+
+# The program for this machine: ./commonplace
+build:
+	go build -trimpath -ldflags "$(LDFLAGS)" -o commonplace ./cmd/commonplace
+
+# Everything that must hold before a change is taken. Installs what it needs on Debian.
+test: lint
+	go test -count=1 ./...
+
+lint:
+	.ci/install git reuse
+	test -z "$$(gofmt -l . | tee /dev/stderr)"
+	go vet ./...
+	GOOS=windows go vet ./...
+	GOOS=darwin go vet ./...
+	go run honnef.co/go/tools/cmd/staticcheck@v0.8.2 ./...
+	go run github.com/rhysd/actionlint/cmd/actionlint@v1.7.12 .github/workflows/*.yaml
+	.ci/govulncheck
+	.ci/reuse
+
+# How fast it is; docs/figures.md says how the figures there were measured.
+bench:
+	go test -run '^$$' -bench . -benchmem ./...
+
+# Every fuzz target in turn, FUZZTIME each.
+fuzz:
+	.ci/fuzz $(FUZZTIME)
+
+# The pictures in docs/shots/, taken of the site that this repository holds.
+shots:
+	.ci/install chromium
+	.ci/shots docs/shots
+
+# Archives of the program for every system, in dist/. The same commit gives the same bytes.
+release:
+	.ci/release $(VERSION) "$(LDFLAGS)"
