@@ -1,0 +1,244 @@
+// Copyright The Commonplace contributors
+// SPDX-License-Identifier: Apache-2.0
+
+package build
+
+import (
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"io/fs"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"commonplace/generator/source"
+)
+
+// tree is the content of an output in a test: text by slash path.
+type tree map[string]string
+
+func (f tree) manifest(commit string) *Manifest {
+	m := &Manifest{Version: manifestVersion, Date: "2026-01-31", Commit: commit}
+	for _, path := range slices.Sorted(maps.Keys(f)) {
+		m.Files = append(m.Files, Entry{path, source.Sum([]byte(f[path])), int64(len(f[path]))})
+	}
+	return m
+}
+
+// replace makes the output dir hold f.
+func (f tree) replace(t *Target, commit string, clean bool) ([]string, error) {
+	return t.Replace(func() *Manifest { return f.manifest(commit) }, func(s *Stage) error {
+		for _, path := range slices.Sorted(maps.Keys(f)) {
+			if _, err := s.Write(path, []byte(f[path])); err != nil {
+				return err
+			}
+		}
+		return nil
+	}, clean)
+}
+
+// amend changes the output from f to next.
+func (f tree) amend(t *Target, next tree, commit string) error {
+	changed := map[string][]byte{}
+	var removed []string
+	for path, text := range next {
+		if old, ok := f[path]; !ok || old != text {
+			changed[path] = []byte(text)
+		}
+	}
+	for path := range f {
+		if _, ok := next[path]; !ok {
+			removed = append(removed, path)
+		}
+	}
+	return t.Amend(next.manifest(commit), changed, removed)
+}
+
+// readTree reads a folder as it is, with folders that hold nothing as "path/" and links as "-> target".
+func readTree(t testing.TB, dir string) tree {
+	t.Helper()
+	f := tree{}
+	err := filepath.WalkDir(dir, func(path string, e fs.DirEntry, err error) error {
+		if err != nil || path == dir {
+			return err
+		}
+		name, err := filepath.Rel(dir, path)
+		if err != nil {
+			return err
+		}
+		name = filepath.ToSlash(name)
+		delete(f, filepath.ToSlash(filepath.Dir(name))+"/")
+		switch {
+		case e.IsDir():
+			f[name+"/"] = ""
+		case e.Type()&fs.ModeSymlink != 0:
+			target, err := os.Readlink(path)
+			f[name] = "-> " + target
+			return err
+		default:
+			b, err := os.ReadFile(path)
+			f[name] = string(b)
+			return err
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return f
+}
+
+// plus gives f with the manifest that belongs to it, as it should lie on the disk.
+func (f tree) plus(commit string) tree {
+	g := maps.Clone(f)
+	g[ManifestName] = string(f.manifest(commit).Append(nil))
+	return g
+}
+
+func (f tree) sum() string {
+	h := sha256.New()
+	for _, path := range slices.Sorted(maps.Keys(f)) {
+		fmt.Fprintf(h, "%q %q\n", path, f[path])
+	}
+	return fmt.Sprintf("%x", h.Sum(nil))
+}
+
+func (f tree) write(t testing.TB, dir string) {
+	t.Helper()
+	for path, text := range f {
+		at := filepath.Join(dir, filepath.FromSlash(path))
+		must(t, os.MkdirAll(filepath.Dir(at), 0o755))
+		if target, ok := strings.CutPrefix(text, "-> "); ok {
+			must(t, os.Symlink(target, at))
+		} else {
+			must(t, os.WriteFile(at, []byte(text), 0o644))
+		}
+	}
+}
+
+func must(t testing.TB, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func wantTree(t testing.TB, dir string, want tree) {
+	t.Helper()
+	got := readTree(t, dir)
+	for path := range want {
+		if text, ok := got[path]; !ok {
+			t.Errorf("%s is missing", path)
+		} else if text != want[path] {
+			t.Errorf("%s holds %.60q, want %.60q", path, text, want[path])
+		}
+	}
+	for path := range got {
+		if _, ok := want[path]; !ok {
+			t.Errorf("%s should not be there", path)
+		}
+	}
+}
+
+// wantNothingBeside fails if the work folder or anything else is left in the parent of the output.
+func wantNothingBeside(t testing.TB, dir string) {
+	t.Helper()
+	entries, err := os.ReadDir(filepath.Dir(dir))
+	must(t, err)
+	for _, e := range entries {
+		if e.Name() != filepath.Base(dir) {
+			t.Errorf("%s is left beside the output", e.Name())
+		}
+	}
+}
+
+func openTest(t testing.TB, dir string) *Target { return openTestDisk(t, osDisk{}, dir) }
+
+func openTestDisk(t testing.TB, d disk, dir string) *Target {
+	t.Helper()
+	target, err := openTarget(d, dir, nil)
+	must(t, err)
+	t.Cleanup(func() { target.Close() })
+	return target
+}
+
+// TestMain gives the tests a cache folder of their own, for their locks.
+func TestMain(m *testing.M) {
+	cache, err := os.MkdirTemp("", "commonplace-test-")
+	if err != nil {
+		panic(err)
+	}
+	for _, name := range []string{"XDG_CACHE_HOME", "HOME", "LocalAppData"} {
+		os.Setenv(name, cache)
+	}
+	code := m.Run()
+	os.RemoveAll(cache)
+	os.Exit(code)
+}
+
+var (
+	siteOne = tree{"index.html": "one", "a/index.html": "a one", "a/b/c.html": "c", "feed.xml": "feed"}
+	siteTwo = tree{"index.html": "two", "a/index.html": "a one", "d/e/f.html": "f", "feed.xml": "feed two"}
+)
+
+// disks are the ways in which systems let an output be replaced.
+func disks() map[string]disk {
+	return map[string]disk{
+		"exchange":     osDisk{},
+		"two renames":  noExchange{osDisk{}},
+		"file by file": noFolders{osDisk{}},
+	}
+}
+
+// noExchange is a system without RENAME_EXCHANGE.
+type noExchange struct{ disk }
+
+func (noExchange) exchange(a, b string) error { return errors.ErrUnsupported }
+
+// noFolders is a system that does not let the output be renamed.
+type noFolders struct{ disk }
+
+func (noFolders) exchange(a, b string) error { return errors.ErrUnsupported }
+
+func (d noFolders) rename(from, to string) error {
+	if filepath.Base(to) == "old" {
+		return errors.New("folder is in use")
+	}
+	return d.disk.rename(from, to)
+}
+
+func TestReplaceAndAmend(t *testing.T) {
+	for name, d := range disks() {
+		t.Run(name, func(t *testing.T) {
+			dir := filepath.Join(t.TempDir(), "deep/public")
+			target := openTestDisk(t, d, dir)
+			if m, _, err := target.Manifest(); m != nil || err != nil {
+				t.Fatalf("an absent output has the manifest %v, %v", m, err)
+			}
+			_, err := siteOne.replace(target, "c1", false)
+			must(t, err)
+			wantTree(t, dir, siteOne.plus("c1"))
+
+			_, err = siteTwo.replace(target, "c2", false)
+			must(t, err)
+			wantTree(t, dir, siteTwo.plus("c2"))
+
+			must(t, siteTwo.amend(target, siteOne, "c3"))
+			wantTree(t, dir, siteOne.plus("c3"))
+			wantNothingBeside(t, dir)
+			must(t, target.Close())
+
+			again := openTest(t, dir)
+			m, hash, err := again.Manifest()
+			must(t, err)
+			text := siteOne.manifest("c3").Append(nil)
+			if string(m.Append(nil)) != string(text) || hash != source.Sum(text) {
+				t.Errorf("the manifest read back is %s", m.Append(nil))
+			}
+		})
+	}
+}
