@@ -20,6 +20,7 @@ const (
 	CodeFileNotPublished    Code = "file-not-published"
 	CodeRemoteImage         Code = "remote-image"
 	CodeEmailInText         Code = "email-in-text"
+	CodeEmailRemoved        Code = "email-removed"
 	CodeAddressConflict     Code = "address-conflict"
 	CodeAliasConflict       Code = "alias-conflict"
 	CodeAddressMissing      Code = "address-missing"
