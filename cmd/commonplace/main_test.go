@@ -8,6 +8,7 @@ import (
 	"flag"
 	"os/exec"
 	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -51,5 +52,32 @@ func exits(ts *testscript.TestScript, neg bool, args []string) {
 	}
 	if want, err := strconv.Atoi(args[0]); err != nil || code != want {
 		ts.Fatalf("exit code is %d, not %s", code, args[0])
+	}
+}
+
+// brokenPipe stands for any bug: it panics when it is written to.
+type brokenPipe struct{}
+
+func (brokenPipe) Write([]byte) (int, error) { panic("nil map") }
+
+// A bug is told in one line; who wants to report it gets the stack with --verbose.
+func TestPanic(t *testing.T) {
+	for _, verbose := range []bool{false, true} {
+		p, _, said := capture()
+		p.out.Writer = brokenPipe{}
+		args := []string{"version"}
+		if verbose {
+			args = append(args, "--verbose")
+		}
+		if code := run(args, p.out, p.err); code != exitFault {
+			t.Errorf("exit code %d, want %d", code, exitFault)
+		}
+		first, stack, _ := strings.Cut(said.String(), "\n")
+		if want := "commonplace: internal error: nil map; please report it"; first != want {
+			t.Errorf("%q, want %q", first, want)
+		}
+		if strings.Contains(stack, "goroutine") != verbose {
+			t.Errorf("with --verbose=%v the stack is %q", verbose, stack)
+		}
 	}
 }

@@ -235,8 +235,10 @@ func columns(rows [][]string) []string {
 // phaseName is what the progress line calls a step of the build.
 func phaseName(phase string) string {
 	switch phase {
-	case "read", "parse", "link", "render":
+	case "read", "link", "render":
 		return phase + "ing"
+	case "parse":
+		return "parsing"
 	case "emit":
 		return "writing"
 	}
