@@ -15,6 +15,8 @@ import (
 // innerWork is the work folder of an output that is a mount point, below the output itself.
 const innerWork = ".commonplace-emit"
 
+const sep = string(filepath.Separator)
+
 // place is an output and its work folder: stage/ is the new tree, old/ the one on its way out, journal what is left to do. Nothing in
 // the work folder is of worth once no journal is open.
 type place struct {
@@ -27,14 +29,21 @@ func besideWork(dir string) string {
 	return filepath.Join(filepath.Dir(dir), "."+filepath.Base(dir)+".commonplace")
 }
 
-func (p place) stage() string          { return filepath.Join(p.work, "stage") }
-func (p place) old() string            { return filepath.Join(p.work, "old") }
-func (p place) journal() string        { return filepath.Join(p.work, journalName) }
-func (p place) output(s string) string { return filepath.Join(p.dir, filepath.FromSlash(s)) }
-func (p place) staged(s string) string { return filepath.Join(p.stage(), filepath.FromSlash(s)) }
-func (p place) inner() bool            { return filepath.Dir(p.work) == p.dir }
-func isFolder(path string) bool        { return fileType(path).IsDir() && exists(path) }
-func exists(path string) bool          { _, err := os.Lstat(path); return err == nil }
+func (p place) stage() string   { return p.work + sep + "stage" }
+func (p place) old() string     { return p.work + sep + "old" }
+func (p place) journal() string { return p.work + sep + journalName }
+func (p place) inner() bool     { return filepath.Dir(p.work) == p.dir }
+
+// output and staged give the place of a slash path that is clean, as checkPath ensures, or ".".
+func (p place) output(path string) string { return p.dir + sep + filepath.FromSlash(path) }
+func (p place) staged(path string) string {
+	return p.work + sep + "stage" + sep + filepath.FromSlash(path)
+}
+
+func isFolder(path string) bool { return fileType(path).IsDir() }
+func exists(path string) bool   { _, err := os.Lstat(path); return err == nil }
+
+// fileType gives an irregular one for a file that is not there.
 func fileType(path string) fs.FileMode {
 	info, err := os.Lstat(path)
 	if err != nil {
