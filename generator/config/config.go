@@ -87,10 +87,10 @@ type Reading struct {
 	Relations []string   // every known kind: built in, of presets, of site.yaml, and their inverses; sorted
 	Machine   []string   // those of Relations that a machine made; sorted
 	Facets    []FieldMap // in the order of Config.Facets, named as they are; such a field is not in Fields, too
-	HTML      []string // elements allowed beside the built-in list
-	Remote    bool     // remote images may be shown
-	Slugs     string   // "github"
-	Language  string   // of pages that name none
+	HTML      []string   // elements allowed beside the built-in list
+	Remote    bool       // remote images may be shown
+	Slugs     string     // "github"
+	Language  string     // of pages that name none
 	Limits    Limits
 	Digest    source.Hash // of all above
 }

@@ -1,0 +1,129 @@
+// Copyright The Commonplace contributors
+// SPDX-License-Identifier: Apache-2.0
+
+package config
+
+import (
+	"maps"
+	"slices"
+
+	"commonplace/generator/source"
+)
+
+// digest covers every field; a test changes each and demands another one.
+func (r *Reading) digest() source.Hash {
+	var d source.Digest
+	digestFields(&d, r.Fields)
+	d.Int(len(r.Values))
+	for _, v := range r.Values {
+		d.Text(v.Field)
+		d.Int(len(v.Names))
+		for _, old := range slices.Sorted(maps.Keys(v.Names)) {
+			d.Text(old)
+			d.Text(v.Names[old])
+		}
+	}
+	d.Texts(r.Relations)
+	d.Texts(r.Machine)
+	digestFields(&d, r.Facets)
+	d.Texts(r.HTML)
+	d.Bool(r.Remote)
+	d.Text(r.Slugs)
+	d.Text(r.Language)
+	r.Limits.digest(&d)
+	return d.Sum()
+}
+
+func digestFields(d *source.Digest, list []FieldMap) {
+	d.Int(len(list))
+	for _, f := range list {
+		d.Text(f.Field)
+		d.Texts(f.Paths)
+	}
+}
+
+func (l *Limits) digest(d *source.Digest) {
+	for _, n := range []int{
+		l.Page, l.FrontMatter, l.Record, l.YAMLDepth, l.YAMLNodes, l.Nesting, l.Expanded, l.Tags, l.Aliases,
+		l.ImageBytes, l.ImagePixels, l.EmbedDepth,
+	} {
+		d.Int(n)
+	}
+}
+
+// digest covers every field but Dir, File and the absolute paths of folders.
+func (c *Config) digest() source.Hash {
+	var d source.Digest
+	for _, s := range []string{
+		c.Title, c.Description, c.URL, c.Language, c.License, c.Copyright, c.Contact, c.Address,
+		c.Repository.URL, c.Repository.Branch, c.Repository.Kind, c.Theme, c.Look.Accent, c.Look.Logo, c.Markdown.Slugs,
+	} {
+		d.Text(s)
+	}
+	d.Texts(c.Languages)
+	d.Texts(c.LinkOrder)
+	d.Texts(c.Markdown.HTML)
+	d.Bool(c.Markdown.Remote)
+	d.Int(len(c.Sources))
+	for i := range c.Sources {
+		c.Sources[i].digest(&d)
+	}
+	d.Int(len(c.Static))
+	for _, f := range c.Static {
+		d.Text(f.Shown)
+	}
+	d.Int(len(c.Facets))
+	for _, f := range c.Facets {
+		d.Text(f.Name)
+		d.Text(f.Field)
+		d.Text(f.Label)
+	}
+	d.Int(len(c.Types))
+	for _, name := range slices.Sorted(maps.Keys(c.Types)) {
+		t := c.Types[name]
+		d.Text(name)
+		d.Text(t.Label)
+		d.Texts(t.Required)
+		d.Texts(t.Sections)
+	}
+	d.Int(len(c.Relations))
+	for _, r := range c.Relations {
+		d.Text(r.Kind)
+		d.Text(r.Inverse)
+		d.Text(r.Label)
+		d.Bool(r.Machine)
+	}
+	c.Limits.digest(&d)
+	d.Int(len(c.Levels))
+	for _, code := range slices.Sorted(maps.Keys(c.Levels)) {
+		d.Text(string(code))
+		d.Int(int(c.Levels[code]))
+	}
+	return d.Sum()
+}
+
+func (s *Source) digest(d *source.Digest) {
+	d.Text(s.Shown)
+	d.Text(s.URL)
+	d.Text(s.Address)
+	d.Texts(s.Include)
+	d.Texts(s.Exclude)
+	d.Text(s.Type)
+	digestFacts(d, s.Facts)
+	d.Int(len(s.Paths))
+	for _, p := range s.Paths {
+		d.Text(p.Pattern)
+		digestFacts(d, p.Facts)
+	}
+	d.Texts(s.LinkOrder)
+	d.Bool(s.Foreign)
+	d.Hash(s.Reading.Digest)
+}
+
+func digestFacts(d *source.Digest, list []Fact) {
+	d.Int(len(list))
+	for _, f := range list {
+		d.Text(f.Field)
+		d.Text(f.Value)
+	}
+}

@@ -1,0 +1,155 @@
+// Copyright The Commonplace contributors
+// SPDX-License-Identifier: Apache-2.0
+
+package config
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+
+	"commonplace/generator/source"
+)
+
+// FileName is the name under which settings are looked for.
+const FileName = "site.yaml"
+
+// Options says where settings come from. The zero value looks for site.yaml in the current folder and its parents.
+type Options struct {
+	Dir  string   // folder that paths in site.yaml are relative to; default: the folder of site.yaml
+	File string   // a site.yaml elsewhere
+	Set  []string // key=value, over everything else
+	Env  []string // NAME=value as os.Environ gives them; those that begin with COMMONPLACE_ count
+}
+
+// Load reads the settings in layers, each over the one before it: the defaults, the presets, site.yaml, the environment,
+// Options.Set. What is wrong in them is in the diagnostics, and the Config is complete all the same: the setting has its
+// default then. An error is a fault of the environment or of the call, such as a folder that does not exist.
+//
+// A diagnostic with Severity Error (the others have none yet) means that the site would not be the one that was meant:
+// site.yaml is not valid YAML, or a source can't be read. Nothing should replace a built site then.
+func Load(o Options) (*Config, []source.Diagnostic, error) {
+	dir, file, err := locate(o)
+	if err != nil {
+		return nil, nil, err
+	}
+	l := &loader{cfg: &Config{Dir: dir, File: file}}
+	root, err := l.read()
+	if err != nil {
+		return nil, nil, err
+	}
+	if err := l.settle(root, o.Env, o.Set); err != nil {
+		return nil, nil, err
+	}
+	l.complete()
+	l.sources(root.Get("sources"))
+	l.relations(root.Get("relations"))
+	l.facets(root.Get("facets"))
+	l.types(root.Get("types"))
+	l.finish()
+	slices.SortStableFunc(l.diags, func(a, b source.Diagnostic) int {
+		return cmp.Or(cmp.Compare(a.Span.Line, b.Span.Line), cmp.Compare(a.Span.Column, b.Span.Column))
+	})
+	return l.cfg, l.diags, nil
+}
+
+// locate gives the absolute paths of the site's folder and of its site.yaml, if there is one.
+func locate(o Options) (dir, file string, err error) {
+	if o.File != "" {
+		if file, err = filepath.Abs(o.File); err != nil {
+			return "", "", fmt.Errorf("find site.yaml: %w", err)
+		}
+		dir = filepath.Dir(file)
+	}
+	if o.Dir != "" {
+		if dir, err = filepath.Abs(o.Dir); err != nil {
+			return "", "", fmt.Errorf("find the site's folder: %w", err)
+		}
+	}
+	switch {
+	case dir == "":
+		if dir, err = os.Getwd(); err != nil {
+			return "", "", fmt.Errorf("find the current folder: %w", err)
+		}
+		if found := lookUp(dir); found != "" {
+			return filepath.Dir(found), found, nil
+		}
+	case file == "":
+		if candidate := filepath.Join(dir, FileName); exists(candidate) {
+			file = candidate
+		}
+	}
+	info, err := os.Stat(dir)
+	if err != nil {
+		return "", "", fmt.Errorf("open the site's folder: %w", err)
+	}
+	if !info.IsDir() {
+		return "", "", fmt.Errorf("open the site's folder: %w", &fs.PathError{Op: "open", Path: dir, Err: errors.New("not a folder")})
+	}
+	return dir, file, nil
+}
+
+// lookUp finds site.yaml in the folder or the nearest of its parents that has one.
+func lookUp(dir string) string {
+	for {
+		if file := filepath.Join(dir, FileName); exists(file) {
+			return file
+		}
+		parent := filepath.Dir(dir)
+		if parent == dir {
+			return ""
+		}
+		dir = parent
+	}
+}
+
+func exists(path string) bool {
+	_, err := os.Stat(path)
+	return err == nil
+}
+
+func isDir(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && info.IsDir()
+}
+
+// site.yaml is the maintainers' own, so its bounds are only there against accidents.
+var fileLimits = source.YAMLLimits{Bytes: 4 << 20, Depth: 32, Nodes: 100_000}
+
+// A loader fills one Config and collects what is wrong on the way.
+type loader struct {
+	cfg     *Config
+	path    string // of site.yaml in diagnostics
+	diags   []source.Diagnostic
+	presets []preset // those that sources name, in their order, each once
+	mapped  []mapped // by index of cfg.Sources
+}
+
+// read gives the root of site.yaml, nil where there is none.
+func (l *loader) read() (*source.Node, error) {
+	if l.cfg.File == "" {
+		return nil, nil
+	}
+	b, err := os.ReadFile(l.cfg.File)
+	if err != nil {
+		return nil, fmt.Errorf("read site.yaml: %w", err)
+	}
+	l.path = filepath.Base(l.cfg.File)
+	if rel, err := filepath.Rel(l.cfg.Dir, l.cfg.File); err == nil {
+		l.path = filepath.ToSlash(rel)
+	}
+	text, diags := source.Text(b)
+	root, more := source.ParseYAML(text, 1, fileLimits)
+	for i := range more {
+		more[i].Severity = source.Error
+	}
+	for _, d := range append(diags, more...) {
+		d.Path = l.path
+		l.diags = append(l.diags, d)
+	}
+	return l.mapping(root, "site.yaml", origin{}), nil
+}
