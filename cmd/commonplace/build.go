@@ -44,7 +44,7 @@ exit code 1.`,
 	}
 	f := cmd.Flags()
 	f.SortFlags = false
-	f.StringVarP(&p.options.Destination, "destination", "d", "", "write the site to `FOLDER` (default: public, beside site.yaml)")
+	f.StringVarP(&p.options.Destination, "destination", "d", "", "write the site to `DIR` (default: public, beside site.yaml)")
 	f.StringVar(&p.options.Date, "date", "", "build as on `DATE`, such as 2026-11-20 (default: SOURCE_DATE_EPOCH, else today)")
 	f.BoolVar(&p.options.Clean, "clean", false, "remove files from the output that are not the site's")
 	f.BoolVar(&p.options.Verify, "verify", false, "build again from nothing and compare every byte")

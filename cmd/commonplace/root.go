@@ -68,7 +68,7 @@ Exit codes: 0 fine, 1 errors in the content, 2 environment or usage.`,
 
 	f := root.PersistentFlags()
 	f.SortFlags = false
-	f.StringVarP(&p.options.Source, "source", "s", "", "take paths in site.yaml from `FOLDER` (default: where site.yaml is)")
+	f.StringVarP(&p.options.Source, "source", "s", "", "take paths in site.yaml from `DIR` (default: where site.yaml is)")
 	f.StringVarP(&p.options.Config, "config", "c", "", "read `FILE` instead of site.yaml")
 	f.StringArrayVar(&p.options.Set, "set", nil, "put `KEY=VALUE` over site.yaml; may be repeated")
 	f.Bool("yes", false, "answer yes to whatever is asked")
