@@ -1,0 +1,190 @@
+// Copyright The Commonplace contributors
+// SPDX-License-Identifier: Apache-2.0
+
+package render
+
+import (
+	"fmt"
+	"path"
+	"strconv"
+	"strings"
+
+	"commonplace/generator/source"
+)
+
+// lastLanguage is the language of words when neither the page's nor the site's is there; it has every word.
+const lastLanguage = "en"
+
+// wordLimits bounds a language file.
+var wordLimits = source.YAMLLimits{Bytes: 256 << 10, Depth: 4, Nodes: 4000}
+
+// phrase is one text of the theme. Most have only other; what stands in braces is filled in.
+type phrase struct{ one, other string }
+
+// fill puts value in the place of what stands in braces.
+func fill(text, value string) string {
+	before, after, ok := cutBraces(text)
+	if !ok {
+		return text
+	}
+	return before + value + after
+}
+
+// cutBraces gives what stands before and after the first {name} of a text.
+func cutBraces(text string) (before, after string, ok bool) {
+	before, rest, ok := strings.Cut(text, "{")
+	if !ok {
+		return text, "", false
+	}
+	_, after, ok = strings.Cut(rest, "}")
+	return before, after, ok
+}
+
+// dictionary is the words of one language. A key that the language lacks is taken from its base language, then from English.
+type dictionary struct {
+	language string
+	phrases  map[string]phrase
+	next     *dictionary
+}
+
+func (d *dictionary) find(key string) (phrase, bool) {
+	for ; d != nil; d = d.next {
+		if p, ok := d.phrases[key]; ok {
+			return p, true
+		}
+	}
+	return phrase{}, false
+}
+
+// word is the text of a key; the key itself where there is none, so that a gap is seen.
+func (d *dictionary) word(key string, value ...string) string {
+	p, ok := d.find(key)
+	if !ok {
+		return key
+	}
+	if len(value) > 0 {
+		return fill(p.other, value[0])
+	}
+	return p.other
+}
+
+// count is the text of a key for a number of things.
+func (d *dictionary) count(key string, n int) string {
+	p, ok := d.find(key)
+	if !ok {
+		return key
+	}
+	if n == 1 && p.one != "" {
+		return fill(p.one, "1")
+	}
+	return fill(p.other, strconv.Itoa(n))
+}
+
+// named is the text of a key made from what a page or site.yaml says; ok is false where the theme has no word for it.
+func (d *dictionary) named(family, name string) (string, bool) {
+	p, ok := d.find(family + strings.ToLower(name))
+	return p.other, ok
+}
+
+// readWords reads all language files.
+func (t *Theme) readWords() []source.Diagnostic {
+	var diags []source.Diagnostic
+	for _, name := range t.names() {
+		if path.Dir(name) != "words" {
+			continue
+		}
+		d := &dictionary{language: strings.ToLower(strings.TrimSuffix(path.Base(name), ".yaml")), phrases: map[string]phrase{}}
+		diags = append(diags, d.read(t.files[name])...)
+		t.words[d.language] = d
+	}
+	for _, d := range t.words {
+		if d.language == lastLanguage {
+			continue
+		}
+		d.next = t.words[lastLanguage]
+		if base, _, regional := strings.Cut(d.language, "-"); regional && base != lastLanguage && t.words[base] != nil {
+			d.next = t.words[base]
+		}
+	}
+	return diags
+}
+
+// read adds the phrases of a file to those of the files that it is laid over.
+func (d *dictionary) read(file themeFile) []source.Diagnostic {
+	var diags []source.Diagnostic
+	if file.under != nil {
+		diags = d.read(*file.under)
+	}
+	node, found := source.ParseYAML(file.text, 1, wordLimits)
+	for i := range node.Len() {
+		key, span := node.Key(i)
+		value := node.Value(i)
+		p := phrase{other: value.Text()}
+		if value.Kind() == source.NodeMap {
+			p = phrase{one: value.Get("one").Text(), other: value.Get("other").Text()}
+		}
+		if p.other == "" {
+			found = append(found, source.Diagnostic{Code: WordMistake, Span: span,
+				Message: fmt.Sprintf("%q has no text", key), Help: "write a text, or “one” and “other” for words that go with a number"})
+			continue
+		}
+		d.phrases[key] = p
+	}
+	for i := range found {
+		found[i].Path = file.shown
+	}
+	return append(diags, found...)
+}
+
+// wordLanguage is the language of the words on a page: see Theme.
+func (t *Theme) wordLanguage(page, site string) string {
+	for _, language := range []string{page, site} {
+		for language = strings.ToLower(language); language != ""; {
+			if t.words[language] != nil {
+				return language
+			}
+			cut := strings.LastIndexByte(language, '-')
+			language = language[:max(cut, 0)]
+		}
+	}
+	return lastLanguage
+}
+
+// rightToLeft tells the direction of a language by its script subtag, else by the script it is commonly written in.
+func rightToLeft(language string) bool {
+	base, rest, _ := strings.Cut(strings.ToLower(language), "-")
+	script, _, _ := strings.Cut(rest, "-")
+	switch script {
+	case "arab", "hebr", "thaa", "syrc", "nkoo", "adlm", "rohg":
+		return true
+	}
+	if len(script) == 4 && (script[0] < '0' || script[0] > '9') {
+		return false
+	}
+	switch base {
+	case "ar", "arc", "azb", "ckb", "dv", "fa", "he", "iw", "ks", "nqo", "pnb", "ps", "sd", "syr", "ug", "ur", "yi":
+		return true
+	}
+	return false
+}
+
+func direction(language string) string {
+	if rightToLeft(language) {
+		return "rtl"
+	}
+	return "ltr"
+}
+
+// plainTag says that a language tag can stand in an attribute: letters, digits and hyphens, as BCP 47 has them.
+func plainTag(tag string) bool {
+	if tag == "" || len(tag) > 35 {
+		return false
+	}
+	for i := range len(tag) {
+		c := tag[i]
+		if !('a' <= c|0x20 && c|0x20 <= 'z') && !('0' <= c && c <= '9') && c != '-' {
+			return false
+		}
+	}
+	return true
+}
