@@ -167,11 +167,17 @@ func kindOf(mode fs.FileMode) string {
 // Read gives the bytes of the regular file at a slash path below the folder, at most limit of them: a longer file gives
 // ErrTooLarge, anything but a regular file ErrNotRegular. A FIFO in the file's place cannot make it wait.
 func (d *Dir) Read(path string, limit int) ([]byte, error) {
-	f, err := d.root.OpenFile(filepath.FromSlash(path), os.O_RDONLY|syscall.O_NONBLOCK, 0)
+	name := filepath.FromSlash(path)
+	listed, err := d.root.Lstat(name)
 	if err != nil {
-		if info, lerr := d.root.Lstat(filepath.FromSlash(path)); lerr == nil && !info.Mode().IsRegular() {
-			err = ErrNotRegular
-		}
+		return nil, err
+	}
+	refused := &fs.PathError{Op: "read", Path: path, Err: ErrNotRegular}
+	if !listed.Mode().IsRegular() {
+		return nil, refused
+	}
+	f, err := d.root.OpenFile(name, os.O_RDONLY|syscall.O_NONBLOCK, 0)
+	if err != nil {
 		return nil, err
 	}
 	defer f.Close()
@@ -179,8 +185,9 @@ func (d *Dir) Read(path string, limit int) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	if !info.Mode().IsRegular() {
-		return nil, &fs.PathError{Op: "read", Path: path, Err: ErrNotRegular}
+	// What was opened is what was looked at, unless someone put a link or a FIFO in its place meanwhile.
+	if !os.SameFile(listed, info) {
+		return nil, refused
 	}
 	if info.Size() > int64(limit) {
 		return nil, &fs.PathError{Op: "read", Path: path, Err: ErrTooLarge}

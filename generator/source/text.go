@@ -47,14 +47,35 @@ func clean(b []byte) bool {
 		case c < utf8.RuneSelf:
 			return false
 		default:
+			n := foreign(b[i:])
+			if n == 0 {
+				return false
+			}
+			i += n
+		}
+	}
+	return true
+}
+
+// foreign is the length of the run of characters beyond ASCII that b begins with, 0 if one of them cannot stay. The first byte
+// of most tells that there is nothing to look for, in Unicode's table 3-7 of well-formed UTF-8.
+func foreign(b []byte) int {
+	i := 0
+	for i < len(b) && b[i] >= utf8.RuneSelf {
+		switch c := b[i]; {
+		case c >= 0xc3 && c <= 0xdf && i+1 < len(b) && b[i+1]&0xc0 == 0x80:
+			i += 2
+		case c >= 0xe3 && c <= 0xec && i+2 < len(b) && b[i+1]&0xc0 == 0x80 && b[i+2]&0xc0 == 0x80:
+			i += 3
+		default:
 			r, size := utf8.DecodeRune(b[i:])
 			if r == utf8.RuneError && size == 1 || isControl(r) || isBidi(r) {
-				return false
+				return 0
 			}
 			i += size
 		}
 	}
-	return true
+	return i
 }
 
 // isControl tells the control characters and non-characters that neither YAML 1.2 (section 5.1) nor HTML lets stand.
@@ -83,11 +104,11 @@ func encodingOf(b []byte) encoding {
 		return utf16Little
 	case b[0] == 0xfe && b[1] == 0xff:
 		return utf16Big
-	case b[0] != 0 && b[1] != 0:
+	case b[0] != 0 && b[1] != 0, len(b) < 4, len(b)%2 != 0:
 		return utf8Text
 	}
 	var zero [2]int
-	head := b[:min(len(b), 256)&^1]
+	head := b[:min(len(b), 256)]
 	for i, c := range head {
 		if c == 0 {
 			zero[i&1]++

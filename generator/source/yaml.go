@@ -29,34 +29,54 @@ func ParseYAML(text []byte, line int, lim YAMLLimits) (*Node, []Diagnostic) {
 		p.report(CodeTooLarge, Span{Line: int32(line)}, fmt.Sprintf("%d bytes of YAML, more than %d: not read", len(text), lim.Bytes))
 		return nil, p.diags
 	}
-	if n := countMarks(text); n > marksPerNode*lim.Nodes {
-		p.report(CodeTooLarge, Span{Line: int32(line)}, fmt.Sprintf("more than %d YAML values: not read", lim.Nodes))
+	if at := p.overfull(text); at >= 0 {
+		p.report(CodeTooLarge, Span{Line: int32(line + bytes.Count(text[:at], []byte{'\n'}))}, "far too many YAML values: not read")
 		return nil, p.diags
 	}
 	root, err := p.parse(text, line)
 	if err == nil {
 		return root, p.diags
 	}
-	p.diags = p.diags[:0]
+	p.diags, p.nodes = p.diags[:0], 0
 	if root = p.salvage(text, line); root == nil {
 		p.diags = append(p.diags, p.explain(err, text, line))
 	}
 	return root, p.diags
 }
 
-// marksPerNode bounds the memory of a parse before it begins: each value needs a mark such as a comma or a line end, so
-// this many times the limit of values is where a text is refused without looking closer. Prose in values has commas too.
-const marksPerNode = 4
+const (
+	// marksPerNode is how many marks such as commas and line ends a text may have for each value that is allowed. Each value
+	// needs one and prose has some, so this bounds the memory of a parse before it begins.
+	marksPerNode = 4
+	// maxLineMarks bounds them on one line with a list or map in brackets: the library's time grows with their square
+	// (6,000 values on a line: 0.16 s), since such a list may turn out to be a key up to its last bracket.
+	maxLineMarks = 2000
+	// maxMistakes is how many diagnostics one text gets.
+	maxMistakes = 100
+)
 
-func countMarks(text []byte) int {
-	n := 0
-	for _, c := range text {
+// overfull gives the offset where a text has more marks than its limit of values can explain, or -1.
+func (p *yamlParser) overfull(text []byte) int {
+	total, inLine, flow := 0, 0, false
+	for i, c := range text {
 		switch c {
-		case '\n', ',', ':', '-', '[', '{', '?':
-			n++
+		case '\n':
+			total++
+			inLine, flow = 0, false
+		case '[', '{':
+			flow = true
+			fallthrough
+		case ',', ':', '?', '-':
+			total++
+			inLine++
+		default:
+			continue
+		}
+		if total > marksPerNode*p.lim.Nodes || flow && inLine > maxLineMarks {
+			return i
 		}
 	}
-	return n
+	return -1
 }
 
 // A yamlParser turns the library's trees into ours. Its arena is reused for each piece of one text.
@@ -84,7 +104,17 @@ func (p *yamlParser) CheckAlias(int, int) error { return nil }
 var errTooDeep = errors.New("nested too deeply")
 
 func (p *yamlParser) report(code Code, span Span, message string, notes ...Note) {
-	p.diags = append(p.diags, Diagnostic{Code: code, Span: span, Message: message, Notes: notes})
+	p.add(Diagnostic{Code: code, Span: span, Message: message, Notes: notes})
+}
+
+func (p *yamlParser) add(d Diagnostic) {
+	switch len(p.diags) {
+	case maxMistakes:
+	case maxMistakes - 1:
+		p.diags = append(p.diags, Diagnostic{Code: CodeTooMany, Span: d.Span, Message: "more mistakes follow: not listed"})
+	default:
+		p.diags = append(p.diags, d)
+	}
 }
 
 // parse reads one piece of YAML whose first line has the given number.
@@ -220,8 +250,21 @@ func (p *yamlParser) convertMap(from *yaml.Node, n *Node, depth int) {
 }
 
 func (p *yamlParser) duplicate(key string, span, first Span) {
-	p.report(CodeYAMLDuplicateKey, span, fmt.Sprintf("the key “%s” is set twice: the first value holds", key),
+	p.report(CodeYAMLDuplicateKey, span, fmt.Sprintf("the key “%s” is set twice: the first value holds", shorten(key)),
 		Note{Span: first, Message: "first set here"})
+}
+
+// shorten keeps a message to one readable line, whatever a text calls its keys.
+func shorten(s string) string {
+	const most = 60
+	if n := 0; len(s) > most {
+		for i := range s {
+			if n++; n > most {
+				return s[:i] + "…"
+			}
+		}
+	}
+	return s
 }
 
 // isNull tells the ways to write nothing (YAML 1.2, section 10.3.2).
