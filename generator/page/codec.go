@@ -172,6 +172,7 @@ func (c *coder) meta(m *Meta) {
 	c.string(&m.Version)
 	list(c, &m.Facets, &c.fields, 2, (*coder).field)
 	list(c, &m.Fields, &c.fields, 2, (*coder).field)
+	c.bool(&m.Deprecated.Declared)
 	c.string(&m.Deprecated.Reason)
 	c.string(&m.Deprecated.ReplacedBy)
 	c.bool(&m.Draft)

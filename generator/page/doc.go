@@ -99,8 +99,11 @@ type Field struct {
 	Values []string
 }
 
-// Deprecation says that a page is no longer recommended.
-type Deprecation struct{ Reason, ReplacedBy string }
+// Deprecation says that a page is no longer recommended; reason and successor may be missing.
+type Deprecation struct {
+	Declared           bool
+	Reason, ReplacedBy string
+}
 
 // Person is a contributor's record.
 type Person struct {

@@ -1,0 +1,275 @@
+// Copyright The Commonplace contributors
+// SPDX-License-Identifier: Apache-2.0
+
+package page
+
+import (
+	"slices"
+	"strings"
+
+	"commonplace/generator/config"
+	"commonplace/generator/source"
+)
+
+// modelKeys are the keys that front matter has in the content model.
+var modelKeys = []string{
+	"id", "type", "title", "slug", "aliases", "summary", "lang", "translation_of", "domain", "tags", "created", "updated", "license", "copyright",
+	"authors", "contributions", "derived_from", "references", "relations", "known_uses", "stewards", "review_in", "deprecated", "draft", "publish",
+	"published", "version", "status", "declared_status", "date", "supersedes",
+}
+
+// A mapping is how the front matter of a source becomes facts. It is immutable.
+type mapping struct {
+	fields  []config.FieldMap // without those of relations
+	related []config.FieldMap // those of relations
+	facets  []config.FieldMap
+	values  map[string]names
+	kinds   map[string]bool // known kinds of relations
+	machine map[string]bool
+	top     map[string]bool // known top-level keys; true: the content model's own, which no field replaces
+	known   []string        // the same keys, sorted
+	foreign bool            // laid out in another way: what other keys nested values have is of no interest
+}
+
+// names are the values that site.yaml has other words for.
+type names struct {
+	exact, folded map[string]string
+	other         string // for any other value, when hasOther
+	hasOther      bool
+}
+
+func newMapping(r *config.Reading) mapping {
+	m := mapping{
+		facets: r.Facets, values: make(map[string]names), kinds: set(r.Relations), machine: set(r.Machine),
+		top: make(map[string]bool), foreign: len(r.Fields)+len(r.Values) > 0,
+	}
+	for _, key := range modelKeys {
+		m.top[key] = true
+	}
+	for _, f := range r.Fields {
+		if f.Field == relationsField || strings.HasPrefix(f.Field, relationsField+".") {
+			m.related = append(m.related, f)
+		} else {
+			m.fields = append(m.fields, f)
+		}
+	}
+	m.replace(r)
+	for key := range m.top {
+		m.known = append(m.known, key)
+	}
+	slices.Sort(m.known)
+	for _, v := range r.Values {
+		m.values[v.Field] = newNames(v.Names)
+	}
+	return m
+}
+
+// replace takes the names of mapped fields from the content model's own: such a field is read where the mapping says, and only
+// there. What hides a page always does.
+func (m *mapping) replace(r *config.Reading) {
+	for _, f := range r.Fields {
+		switch f.Field {
+		case "draft", "publish", "published":
+		case "status", "declared_status":
+			delete(m.top, "status")
+			delete(m.top, "declared_status")
+		default:
+			name, _, _ := strings.Cut(f.Field, ".")
+			if m.top[f.Field] || name == relationsField {
+				delete(m.top, name)
+			}
+		}
+	}
+	for _, f := range slices.Concat(r.Fields, r.Facets) {
+		for _, path := range f.Paths {
+			if key, _, _ := strings.Cut(path, "."); path == "." {
+				for kind := range m.kinds {
+					m.top[kind] = m.top[kind]
+				}
+			} else {
+				m.top[key] = m.top[key]
+			}
+		}
+	}
+}
+
+func set(list []string) map[string]bool {
+	m := make(map[string]bool, len(list))
+	for _, s := range list {
+		m[s] = true
+	}
+	return m
+}
+
+func newNames(from map[string]string) names {
+	n := names{exact: from, folded: make(map[string]string, len(from))}
+	n.other, n.hasOther = from["*"]
+	words := make([]string, 0, len(from))
+	for word := range from {
+		words = append(words, word)
+	}
+	slices.Sort(words) // of two that differ by case only, always the same wins
+	for _, word := range words {
+		if low := strings.ToLower(word); n.folded[low] == "" {
+			n.folded[low] = from[word]
+		}
+	}
+	return n
+}
+
+func (n names) of(value string) string {
+	if to, ok := n.exact[value]; ok {
+		return to
+	}
+	if to, ok := n.folded[strings.ToLower(value)]; ok {
+		return to
+	}
+	if n.hasOther {
+		return n.other
+	}
+	return value
+}
+
+// meta fills d.Meta from front matter: mapped fields first, then the content model's own names.
+func (p *Parser) meta(d *Doc, root *source.Node) {
+	if root.Kind() != source.NodeMap {
+		return
+	}
+	r := reader{p: p, d: d, foreign: p.foreign}
+	for _, f := range p.fields {
+		for _, path := range f.Paths {
+			if n := root.At(path); !isEmpty(n) {
+				r.field(f.Field, n)
+				break
+			}
+		}
+	}
+	for _, f := range p.related {
+		for _, path := range f.Paths {
+			r.relations(f.Field, path, root.At(path))
+		}
+	}
+	for i := range root.Len() {
+		key, span := root.Key(i)
+		own, known := p.top[key]
+		switch {
+		case !known:
+			r.unknown(key, span, p.known)
+			// A misspelled word must not publish what was meant to be private.
+			if low := strings.ToLower(key); low == "draft" || low == "publish" || low == "published" {
+				r.fieldIfSet(low, root.Value(i))
+			}
+		case own:
+			r.fieldIfSet(key, root.Value(i))
+		}
+	}
+	for _, f := range p.facets {
+		for _, path := range f.Paths {
+			n := root.At(path)
+			if isEmpty(n) {
+				continue
+			}
+			r.begin(f.Field)
+			if values := r.flat(n); len(values) > 0 {
+				d.Meta.Facets = append(d.Meta.Facets, Field{Name: f.Field, Values: values})
+				break
+			}
+		}
+	}
+	if d.Meta.Draft {
+		d.Hidden = true
+	}
+}
+
+func (r *reader) fieldIfSet(name string, n *source.Node) {
+	if !isEmpty(n) {
+		r.field(name, n)
+	}
+}
+
+// field reads one value into its fact.
+func (r *reader) field(name string, n *source.Node) {
+	r.begin(name)
+	m := &r.d.Meta
+	switch name {
+	case "id":
+		m.ID = r.one(n)
+	case "type":
+		m.Type = r.one(n)
+	case "title":
+		if m.Title = r.one(n); m.Title != "" {
+			r.d.Title = TitleField
+		}
+	case "slug":
+		m.Slug = r.one(n)
+	case "url":
+		m.URL = r.one(n)
+	case "aliases":
+		m.Aliases = r.atMost(r.p.limits.Aliases, "aliases", r.many(n), n)
+	case "summary":
+		m.Summary = r.one(n)
+	case "lang":
+		m.Lang = r.lang(n)
+	case "domain":
+		m.Domain = r.many(n)
+	case "tags":
+		m.Tags = r.atMost(r.p.limits.Tags, "tags", r.many(n), n)
+	case "created":
+		m.Created = r.date(n)
+	case "updated":
+		m.Updated = r.date(n)
+	case "date":
+		if m.Created == "" {
+			m.Created = r.date(n)
+		}
+	case "license":
+		m.License = r.license(n)
+	case "copyright":
+		m.Copyright = r.many(n)
+	case "authors":
+		r.people(n, "", false)
+	case "contributions":
+		r.people(n, "", true)
+	case "stewards":
+		m.Stewards = r.many(n)
+	case "references":
+		m.References = r.references(n)
+	case "known_uses":
+		m.KnownUses = r.references(n)
+	case "derived_from":
+		m.DerivedFrom = r.derivations(n)
+	case relationsField:
+		r.relations(name, name, n)
+	case "declared_status":
+		m.Status = r.one(n)
+	case "status":
+		if m.Status == "" {
+			m.Status = r.one(n)
+		}
+	case "version":
+		m.Version = r.one(n)
+	case "deprecated":
+		m.Deprecated = r.deprecation(n)
+	case "draft":
+		m.Draft = m.Draft || r.truth(n, true)
+	case "publish", "published":
+		m.Draft = m.Draft || !r.truth(n, false)
+	case "translation_of", "review_in", "supersedes":
+		// Of the content model, and no fact of a Doc.
+	default:
+		if values := r.flat(n); len(values) > 0 {
+			m.Fields = append(m.Fields, Field{Name: name, Values: values})
+		}
+	}
+}
+
+// isEmpty says whether there is no value: nothing, an empty text, an empty list or map.
+func isEmpty(n *source.Node) bool {
+	switch n.Kind() {
+	case source.NodeNull:
+		return true
+	case source.NodeScalar:
+		return n.Text() == ""
+	}
+	return n.Len() == 0
+}

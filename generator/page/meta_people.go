@@ -1,0 +1,87 @@
+// Copyright The Commonplace contributors
+// SPDX-License-Identifier: Apache-2.0
+
+package page
+
+import (
+	"strings"
+
+	"commonplace/generator/source"
+)
+
+const (
+	nameKeys   = "name id login github alias orcid"
+	roleKeys   = "role roles contributions"
+	personKeys = nameKeys + " " + roleKeys + " family-names given-names name-particle name-suffix affiliation organization email website url"
+)
+
+// people reads persons: a name, a map of one person and the roles they had, a map of roles and persons, or lists of these. Who has a role
+// other than that of an author is a contributor.
+func (r *reader) people(n *source.Node, role string, contributing bool) {
+	switch n.Kind() {
+	case source.NodeScalar:
+		r.credit(r.word(n), role, n.Span(), contributing)
+	case source.NodeList:
+		for i := range n.Len() {
+			r.people(n.Item(i), role, contributing)
+		}
+	case source.NodeMap:
+		name, span := r.personName(n)
+		if name == "" {
+			for i := range n.Len() {
+				key, _ := n.Key(i)
+				r.people(n.Value(i), strings.TrimSpace(key), contributing)
+			}
+			return
+		}
+		r.keys(n, personKeys)
+		if r.mapped {
+			name = r.values.of(name)
+		}
+		roles := 0
+		each(first(n, roleKeys), func(n *source.Node) {
+			if text := r.text(n); text != "" {
+				r.credit(name, text, span, contributing)
+				roles++
+			}
+		})
+		if roles == 0 {
+			r.credit(name, role, span, contributing)
+		}
+	}
+}
+
+func (r *reader) credit(name, role string, span source.Span, contributing bool) {
+	if name == "" {
+		return
+	}
+	m := &r.d.Meta
+	if !contributing && (role == "" || strings.EqualFold(role, "author") || strings.EqualFold(role, "authors")) {
+		m.Authors = append(m.Authors, Credit{Name: name, Span: span})
+		return
+	}
+	m.Contributions = append(m.Contributions, Credit{Name: name, Role: role, Span: span})
+}
+
+// personName is the name of a person in a list of authors; for a map the parts of a name as in CITATION.cff count, too. It is empty for
+// a map without one.
+func (r *reader) personName(n *source.Node) (string, source.Span) {
+	if n.Kind() == source.NodeScalar {
+		return r.plain(n), n.Span()
+	}
+	if family := n.Get("family-names"); family.Kind() == source.NodeScalar {
+		var parts []string
+		for key := range strings.SplitSeq("given-names name-particle family-names name-suffix", " ") {
+			if part := r.plain(n.Get(key)); part != "" {
+				parts = append(parts, part)
+			}
+		}
+		return strings.Join(parts, " "), family.Span()
+	}
+	for key := range strings.SplitSeq(nameKeys, " ") {
+		if v := n.Get(key); v.Kind() == source.NodeScalar && v.Text() != "" {
+			return r.plain(v), v.Span()
+		}
+	}
+	return "", source.Span{}
+}

@@ -1,0 +1,177 @@
+// Copyright The Commonplace contributors
+// SPDX-License-Identifier: Apache-2.0
+
+package page
+
+import (
+	"strings"
+
+	"commonplace/generator/source"
+)
+
+// first is the first of the keys, separated by spaces, that has a value.
+func first(n *source.Node, keys string) *source.Node {
+	for key := range strings.SplitSeq(keys, " ") {
+		if v := n.Get(key); !isEmpty(v) {
+			return v
+		}
+	}
+	return nil
+}
+
+// license reads a licence: an expression, a list of which all hold, or a map that names one.
+func (r *reader) license(n *source.Node) string {
+	switch n.Kind() {
+	case source.NodeMap:
+		if v := first(n, "id spdx name title"); v != nil {
+			r.keys(n, "id spdx name title url link")
+			return r.license(v)
+		}
+		r.misfit(n, "a text", "")
+		return ""
+	case source.NodeList:
+		list := r.many(n)
+		for i, one := range list {
+			if len(list) > 1 && strings.Contains(one, " OR ") {
+				list[i] = "(" + one + ")"
+			}
+		}
+		return strings.Join(list, " AND ")
+	}
+	return r.one(n)
+}
+
+// The keys of works. Those of references are CITATION.cff's, which are many: others are not reported.
+const (
+	titleKeys  = "title name"
+	authorKeys = "authors author"
+	urlKeys    = "url link website source repository repository-code"
+	yearKeys   = "year issued date-released since"
+)
+
+// references reads the works or uses that a page names, each a text or a map.
+func (r *reader) references(n *source.Node) []Reference {
+	var list []Reference
+	each(n, func(n *source.Node) {
+		if n.Kind() == source.NodeScalar {
+			if text := r.word(n); text != "" {
+				list = append(list, Reference{Text: text})
+			}
+			return
+		}
+		ref := Reference{
+			Title: r.text(first(n, titleKeys)), Authors: r.nameList(first(n, authorKeys)),
+			Year: r.text(first(n, yearKeys)), URL: r.address(first(n, urlKeys)),
+		}
+		if doi := r.text(n.Get("doi")); ref.URL == "" && doi != "" {
+			ref.URL = "https://doi.org/" + doi[max(0, strings.Index(doi, "10.")):]
+		}
+		if len(ref.Year) > 4 {
+			if day, ok := isoDate(ref.Year); ok {
+				ref.Year = day[:4]
+			}
+		}
+		if ref == (Reference{}) {
+			if !isPair(n) {
+				r.misfit(n, "a text or a map with a title", "")
+				return
+			}
+			r.misfit(n, "a text or a map with a title", unquoted)
+			ref.Text = r.pair(n, 0)
+		}
+		list = append(list, ref)
+	})
+	return list
+}
+
+// derivations reads what a page was adapted from.
+func (r *reader) derivations(n *source.Node) []Derivation {
+	var list []Derivation
+	each(n, func(n *source.Node) {
+		if n.Kind() == source.NodeScalar {
+			if text := r.word(n); strings.Contains(text, "://") {
+				list = append(list, Derivation{Source: text})
+			} else if text != "" {
+				list = append(list, Derivation{Title: text})
+			}
+			return
+		}
+		r.keys(n, "title name author authors source url link license changes")
+		from := Derivation{
+			Title: r.text(first(n, titleKeys)), Author: r.nameList(first(n, authorKeys)), Source: r.address(first(n, "source url link")),
+			Changes: strings.Join(r.many(n.Get("changes")), "; "),
+		}
+		if v := n.Get("license"); !isEmpty(v) {
+			from.License = r.license(v)
+		}
+		if from == (Derivation{}) {
+			r.misfit(n, "a map with a title", "")
+			return
+		}
+		list = append(list, from)
+	})
+	return list
+}
+
+// deprecation reads that a page is no longer recommended: true, a reason, or a map.
+func (r *reader) deprecation(n *source.Node) Deprecation {
+	if n.Kind() == source.NodeMap {
+		r.keys(n, "reason replaced_by")
+		return Deprecation{Declared: true, Reason: r.text(n.Get("reason")), ReplacedBy: r.text(n.Get("replaced_by"))}
+	}
+	text := r.one(n)
+	switch strings.ToLower(text) {
+	case "true", "yes":
+		return Deprecation{Declared: true}
+	case "false", "no", "":
+		return Deprecation{}
+	}
+	return Deprecation{Declared: true, Reason: text}
+}
+
+// each calls f for the scalars and maps of a value, however lists are nested.
+func each(n *source.Node, f func(*source.Node)) {
+	switch n.Kind() {
+	case source.NodeNull:
+	case source.NodeList:
+		for i := range n.Len() {
+			each(n.Item(i), f)
+		}
+	default:
+		f(n)
+	}
+}
+
+// text reads a text below a field, as it is written.
+func (r *reader) text(n *source.Node) string {
+	switch n.Kind() {
+	case source.NodeList:
+		return r.text(n.Item(0))
+	case source.NodeMap:
+		r.misfit(n, "a text", "")
+	}
+	return r.plain(n)
+}
+
+// address reads a web address. One that only holds an e-mail address is none.
+func (r *reader) address(n *source.Node) string {
+	text := r.text(n)
+	if strings.HasPrefix(text, "mailto:") || text == removed {
+		return ""
+	}
+	return text
+}
+
+// nameList reads one name or many into one line.
+func (r *reader) nameList(n *source.Node) string {
+	if n.Kind() == source.NodeScalar {
+		return r.plain(n)
+	}
+	var list []string
+	each(n, func(n *source.Node) {
+		if name, _ := r.personName(n); name != "" {
+			list = append(list, name)
+		}
+	})
+	return strings.Join(list, ", ")
+}

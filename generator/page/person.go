@@ -1,0 +1,132 @@
+// Copyright The Commonplace contributors
+// SPDX-License-Identifier: Apache-2.0
+
+package page
+
+import (
+	"fmt"
+	"strings"
+
+	"commonplace/generator/source"
+)
+
+// Person reads a contributor's record.
+func (p *Parser) Person(data []byte) *Doc {
+	text, diags := source.Text(data)
+	d := &Doc{Kind: KindPerson, Diags: diags}
+	root, found := source.ParseYAML(text, 1, source.YAMLLimits{Bytes: p.limits.Record, Depth: p.limits.YAMLDepth, Nodes: p.limits.YAMLNodes})
+	d.Diags = append(d.Diags, found...)
+	r := reader{p: p, d: d}
+	if !isEmpty(root) && root.Kind() != source.NodeMap {
+		r.name = "the record"
+		r.misfit(root, "a map", "")
+		return d
+	}
+	r.keys(root, "id kind name orcid accounts website listed languages roles email")
+	field := func(name string) *source.Node {
+		r.name = name
+		return root.Get(name)
+	}
+	who := &d.Person
+	who.ID = r.one(field("id"))
+	who.Kind = r.personKind(field("kind"))
+	who.Name = r.one(field("name"))
+	who.ORCID = r.orcid(field("orcid"))
+	who.Website = r.website(field("website"))
+	r.accounts(field("accounts"))
+	if n := field("listed"); !isEmpty(n) {
+		who.Unlisted = !r.truth(n, false)
+	}
+	if n := root.Get("email"); !isEmpty(n) {
+		r.report(source.CodeEmailRemoved, n.Span(), "an e-mail address in a field: it is not published", "remove it; a website can say how to write to you")
+	}
+	return d
+}
+
+func (r *reader) personKind(n *source.Node) string {
+	switch kind := r.one(n); kind {
+	case "":
+		return "person"
+	case "person", "organization", "group", "machine":
+		return kind
+	default:
+		r.report(source.CodeUnknownFieldValue, n.Span(), fmt.Sprintf("“kind” is person, organization, group or machine, not “%s”", kind), "")
+		return "person"
+	}
+}
+
+// orcid reads an ORCID iD, also as an address. One with a wrong digit would be somebody else's, so it is left out.
+func (r *reader) orcid(n *source.Node) string {
+	text := r.one(n)
+	if text == "" {
+		return ""
+	}
+	id := strings.TrimPrefix(strings.TrimPrefix(strings.TrimPrefix(text, "https://"), "http://"), "orcid.org/")
+	if !isORCID(id) {
+		r.report(source.CodeUnknownFieldValue, n.Span(), fmt.Sprintf("“%s” is no ORCID iD: its last digit does not fit the others", text), "copy it from the profile: 0000-0002-1825-0097")
+		return ""
+	}
+	return id
+}
+
+// isORCID checks the form and the check digit by ISO 7064 MOD 11-2.
+func isORCID(id string) bool {
+	if len(id) != 19 {
+		return false
+	}
+	total := 0
+	for i := range len(id) - 1 {
+		switch c := id[i]; {
+		case i == 4 || i == 9 || i == 14:
+			if c != '-' {
+				return false
+			}
+		case c < '0' || c > '9':
+			return false
+		default:
+			total = (total + int(c-'0')) * 2
+		}
+	}
+	check := (12 - total%11) % 11
+	return id[18] == "0123456789X"[check]
+}
+
+// website reads an address on the web; no other scheme leads to a person safely.
+func (r *reader) website(n *source.Node) string {
+	text := r.address(n)
+	if text != "" && !strings.HasPrefix(text, "https://") && !strings.HasPrefix(text, "http://") {
+		r.report(source.CodeUnknownFieldValue, n.Span(), fmt.Sprintf("“website” begins with https://, unlike “%s”", text), "")
+		return ""
+	}
+	return text
+}
+
+// accounts reads a map of places and names there. Addresses in the fediverse look like e-mail and are none.
+func (r *reader) accounts(n *source.Node) {
+	if isEmpty(n) {
+		return
+	}
+	if n.Kind() != source.NodeMap {
+		r.misfit(n, "a map of places and names", "")
+		return
+	}
+	for i := range n.Len() {
+		place, _ := n.Key(i)
+		v := n.Value(i)
+		name := ""
+		switch place {
+		case "fediverse", "mastodon":
+			name, _ = tidy(v.Text())
+			if strings.Contains(name, "@") && !strings.HasPrefix(name, "@") && !strings.Contains(name, "/") {
+				name = "@" + name
+			}
+		default:
+			name = r.address(v)
+		}
+		if name != "" && !strings.Contains(name, removed) {
+			place, _ = tidy(place)
+			place, _ = withoutAddress(place)
+			r.d.Person.Accounts = append(r.d.Person.Accounts, Field{Name: place, Values: []string{name}})
+		}
+	}
+}
