@@ -46,14 +46,14 @@ func (l *loader) fields(from layer, overridden map[string]bool) []FieldMap {
 	return list
 }
 
-// values reads the other names of values. The names of a field are those of the uppermost layer that has any.
+// values reads the other names of values. The names of a field are those of the uppermost layer that has the field.
 func (l *loader) values(from layer, list []ValueMap) []ValueMap {
 	node := l.mapping(from.node.Get("values"), "values", from.origin)
 	above := len(list)
 	for i := range node.Len() {
 		field, _ := node.Key(i)
 		names := l.mapping(node.Value(i), field, from.origin)
-		if names.Len() == 0 || slices.ContainsFunc(list[:above], func(v ValueMap) bool { return v.Field == field }) {
+		if slices.ContainsFunc(list[:above], func(v ValueMap) bool { return v.Field == field }) {
 			continue
 		}
 		v := ValueMap{Field: field, Names: map[string]string{}}
@@ -161,13 +161,14 @@ func (l *loader) finish() {
 	slices.Sort(machine)
 	for i := range l.cfg.Sources {
 		r, m := &l.cfg.Sources[i].Reading, l.mapped[i]
-		r.Relations, r.Machine, r.Values = kinds, machine, m.values
+		r.Relations, r.Machine = kinds, machine
+		r.Values = slices.DeleteFunc(m.values, func(v ValueMap) bool { return len(v.Names) == 0 })
 		r.Fields = m.fields
 		for _, facet := range l.cfg.Facets {
 			r.Facets = append(r.Facets, facetMap(facet, m))
 			r.Fields = slices.DeleteFunc(slices.Clone(r.Fields), func(f FieldMap) bool { return f.Field == facet.Field && !inModel(f.Field) })
-			if v := valuesOf(facet.Field, m.values); v != nil && facet.Name != facet.Field && valuesOf(facet.Name, m.values) == nil {
-				r.Values = append(slices.Clone(r.Values), ValueMap{facet.Name, v})
+			if v := valuesOf(facet.Field, r.Values); v != nil && facet.Name != facet.Field && valuesOf(facet.Name, r.Values) == nil {
+				r.Values = append(r.Values, ValueMap{facet.Name, v})
 			}
 		}
 		r.Digest = r.digest()

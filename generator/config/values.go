@@ -147,9 +147,10 @@ func size(text string, units []unit) (int, *flaw) {
 	return 0, flawf("“%s” is not a size", text).or("write it like “512" + units[0].name + "”")
 }
 
-// Placeholders are what an address pattern may hold: the page's type, slug, id and language, and the path of its file below
-// the root, without extension. All but the last are made safe as names; a page that has no id has its path in place of it.
-// A domain or a tag is none of them, since a page may have several and their order is nobody's concern.
+// Placeholders are what an address pattern may hold: the page's type, slug, id and language, and path, the folders of its
+// file below the root. A page that has no id has its slug in place of it; an empty element, such as the folders of a file that
+// lies in the root, is left out. A domain or a tag is none of them, since a page may have several and their order is
+// nobody's concern.
 func Placeholders() []string { return []string{"type", "slug", "id", "lang", "path"} }
 
 // address checks a pattern of page addresses.
@@ -180,8 +181,8 @@ func address(text string) (string, *flaw) {
 		}
 		names[name], rest = true, tail
 	}
-	if !names["slug"] && !names["id"] && !names["path"] {
-		return "", flawf("all pages would have the same address").or("add {slug}, {id} or {path}")
+	if !names["slug"] && !names["id"] {
+		return "", flawf("pages would have the same address").or("add {slug} or {id}")
 	}
 	if strings.Contains(text, "//") || slices.ContainsFunc(strings.Split(text, "/"), isDots) {
 		return "", flawf("an address has no empty element and no . or ..")
