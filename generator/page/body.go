@@ -1,0 +1,217 @@
+// Copyright The Commonplace contributors
+// SPDX-License-Identifier: Apache-2.0
+
+package page
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/yuin/goldmark/ast"
+
+	"commonplace/generator/source"
+)
+
+// pass is the reading of one body. It walks the tree once and writes the HTML, its holes and the facts side by side: the HTML to
+// buf, and the same text without marks to plain, which is emptied after each block.
+type pass struct {
+	m     *markdown
+	doc   *Doc
+	src   []byte
+	lines *source.Lines
+	off   int // of src in the file
+
+	// Set while goldmark parses.
+	parsed    []source.Diagnostic
+	steps     int // left of the budget
+	cells     int
+	footnotes int
+	raw       bool // there is raw HTML
+	nested    bool // nesting was reported
+	limited   bool // a limit was reported
+	estimate  estimate
+
+	// The result.
+	buf      []byte
+	holes    []Hole
+	headings []Heading
+	sections []Section
+	links    []Link
+	anchors  []string
+	words    int
+	diags    []source.Diagnostic
+
+	marked   bool // holes are marks in buf, for the HTML is still to be sanitised
+	asText   bool // raw HTML is shown as text
+	over     bool // larger than a page may be
+	facts    int  // bytes of the links' texts
+	ids      map[string]int
+	told     map[string]bool // element names that were reported
+	title    titleState
+	depth    int // of inline elements
+	inLink   bool
+	unclosed ast.Node // its inline text holds an element to be erased that does not end
+	plain    []byte
+	pending  []pendingLink // the current block's
+	scratch  []byte
+	gathered []byte // of textOf
+	part     sectionState
+}
+
+// pendingLink is a link whose sentence is not known yet.
+type pendingLink struct{ ref, from, to int32 }
+
+func (p *pass) reset(m *markdown, d *Doc, src []byte, lines *source.Lines, from int) {
+	p.m, p.doc, p.src, p.lines, p.off = m, d, src, lines, from
+	p.parsed = p.parsed[:0]
+	p.steps, p.cells, p.footnotes = maxSteps, 0, 0
+	p.raw, p.nested, p.limited = false, false, false
+	p.again(false)
+}
+
+// again forgets what was written.
+func (p *pass) again(asText bool) {
+	p.buf, p.holes, p.headings, p.sections = p.buf[:0], p.holes[:0], p.headings[:0], p.sections[:0]
+	p.links, p.anchors, p.diags, p.words = p.links[:0], p.anchors[:0], p.diags[:0], 0
+	p.asText, p.over, p.facts = asText, false, 0
+	p.marked = p.raw && !asText
+	if p.ids == nil {
+		p.ids, p.told = map[string]int{}, map[string]bool{}
+	}
+	clear(p.ids)
+	clear(p.told)
+	p.title = titleState{}
+	p.depth, p.inLink, p.unclosed = 0, false, nil
+	p.plain, p.pending = p.plain[:0], p.pending[:0]
+	p.part = sectionState{}
+}
+
+// release lets go of the page and of buffers that a huge page has grown.
+func (p *pass) release() {
+	const keep = 1 << 20
+	if cap(p.buf) > keep || cap(p.plain) > keep || cap(p.links) > keep/100 || len(p.ids) > keep/100 {
+		*p = pass{}
+		return
+	}
+	clear(p.links[:cap(p.links)])
+	clear(p.headings[:cap(p.headings)])
+	clear(p.sections[:cap(p.sections)])
+	p.m, p.doc, p.src, p.lines = nil, nil, nil, nil
+}
+
+// finish hands the facts over.
+func (p *pass) finish() {
+	d := p.doc
+	d.Headings = append([]Heading(nil), p.headings...)
+	d.Sections = append([]Section(nil), p.sections...)
+	d.Links = append([]Link(nil), p.links...)
+	d.Anchors = append([]string(nil), p.anchors...)
+	d.Words = p.words
+	d.Diags = append(append(d.Diags, p.parsed...), p.diags...)
+	if d.Meta.Title == "" && p.title.text != "" {
+		d.Meta.Title, d.Title = p.title.text, p.title.from
+	}
+}
+
+func (p *pass) span(start, stop int) source.Span { return p.lines.Span(p.off+start, p.off+stop) }
+
+func (p *pass) diagnose(d source.Diagnostic) { p.diags = append(p.diags, d) }
+
+func (p *pass) puts(s string) { p.buf = append(p.buf, s...) }
+func (p *pass) putc(c byte)   { p.buf = append(p.buf, c) }
+
+// hole leaves a place to be filled. While raw HTML is still to be sanitised a mark keeps it; see html_tree.go.
+func (p *pass) hole(kind HoleKind, ref int32) {
+	if p.marked {
+		if kind == HoleHref {
+			p.puts(` href="`)
+		}
+		p.mark("htegp"[kind], ref)
+		if kind == HoleHref {
+			p.putc('"')
+		}
+		return
+	}
+	p.holes = append(p.holes, Hole{At: int32(len(p.buf)), Ref: ref, Kind: kind})
+}
+
+func (p *pass) mark(kind byte, ref int32) {
+	p.buf = append(p.buf, markBegin, kind)
+	p.buf = strconv.AppendInt(p.buf, int64(ref), 10)
+	p.buf = append(p.buf, markEnd)
+}
+
+func (p *pass) prefix() { p.hole(HoleIDPrefix, 0) }
+
+// checkSize ends the walk when the page has grown beyond its limit: a short reference to a long address can be used
+// thousands of times.
+func (p *pass) checkSize() {
+	if len(p.buf) > p.m.expanded {
+		p.over = true
+	}
+}
+
+// newID makes an id of a wish that is unique in the page and is not one of the theme's or of a footnote.
+func (p *pass) newID(wish string) string {
+	if wish == "" {
+		wish = "section"
+	}
+	if strings.HasPrefix(wish, "cp-") || isFootnoteID(wish) {
+		wish = "s-" + wish
+	}
+	n, taken := p.ids[wish]
+	if !taken {
+		p.ids[wish] = 0
+		return wish
+	}
+	for {
+		n++
+		id := wish + "-" + strconv.Itoa(n)
+		if _, taken := p.ids[id]; !taken {
+			p.ids[wish], p.ids[id] = n, 0
+			return id
+		}
+	}
+}
+
+func isFootnoteID(id string) bool {
+	rest, ok := strings.CutPrefix(id, "fn-")
+	if !ok {
+		rest, ok = strings.CutPrefix(id, "fnref-")
+	}
+	return ok && rest != "" && rest[0] >= '0' && rest[0] <= '9'
+}
+
+// plainPage shows the whole text as it is written.
+func (p *pass) plainPage() {
+	if !p.limited {
+		p.limit(0, 0)
+		p.parsed[len(p.parsed)-1].Message = "the page would grow to more than " + strconv.Itoa(p.m.expanded>>10) + " KiB; it is shown as plain text"
+		p.parsed[len(p.parsed)-1].Help = ""
+	}
+	p.puts("<pre>")
+	p.plainText(string(p.src))
+	p.puts("</pre>\n")
+	p.endBlock()
+	p.part.add(p, 0, len(p.src))
+	p.part.end(p)
+}
+
+// document writes the whole tree.
+func (p *pass) document(root ast.Node) {
+	for n := root.FirstChild(); n != nil && !p.over; n = n.NextSibling() {
+		if h, ok := n.(*ast.Heading); ok {
+			p.heading(h, true)
+		} else {
+			p.block(n)
+		}
+	}
+	if p.over {
+		return
+	}
+	p.part.add(p, p.part.at, len(p.src))
+	p.part.end(p)
+	if p.marked {
+		p.balance()
+	}
+}

@@ -1,0 +1,132 @@
+// Copyright The Commonplace contributors
+// SPDX-License-Identifier: Apache-2.0
+
+package page
+
+import (
+	"cmp"
+	"sync"
+
+	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/extension"
+	"github.com/yuin/goldmark/parser"
+	"github.com/yuin/goldmark/text"
+	"github.com/yuin/goldmark/util"
+
+	"commonplace/generator/config"
+	"commonplace/generator/source"
+)
+
+// What holds where the reading sets no limit.
+const (
+	defaultNesting  = 32
+	defaultExpanded = 4 << 20
+)
+
+// markdown reads the bodies of a source's pages. It is immutable and serves any number of goroutines.
+type markdown struct {
+	parser   parser.Parser
+	html     *htmlPolicy
+	code     *highlighter
+	passes   *sync.Pool // of *pass
+	nesting  int
+	expanded int
+	remote   bool
+}
+
+// passKey leads goldmark's parsers back to the pass they work for.
+var passKey = parser.NewContextKey()
+
+func passOf(pc parser.Context) *pass { return pc.Get(passKey).(*pass) }
+
+func newMarkdown(r *config.Reading) markdown {
+	return markdown{
+		parser: parser.NewParser(
+			parser.WithBlockParsers(blockParsers()...),
+			parser.WithInlineParsers(inlineParsers()...),
+			parser.WithParagraphTransformers(
+				util.Prioritized(paragraphGuard{}, 0),
+				util.Prioritized(calloutTransformer{}, 10),
+				util.Prioritized(parser.LinkReferenceParagraphTransformer, 100),
+				util.Prioritized(tableTransformer{extension.NewTableParagraphTransformer()}, 200),
+				util.Prioritized(inlineGuard{}, 300),
+			),
+			parser.WithASTTransformers(
+				util.Prioritized(extension.NewTableASTTransformer(), 0),
+				util.Prioritized(extension.NewFootnoteASTTransformer(), 999),
+			),
+		),
+		html:     newHTMLPolicy(r.HTML),
+		code:     &highlighter{},
+		passes:   &sync.Pool{New: func() any { return new(pass) }},
+		nesting:  cmp.Or(r.Limits.Nesting, defaultNesting),
+		expanded: cmp.Or(r.Limits.Expanded, defaultExpanded),
+		remote:   r.Remote,
+	}
+}
+
+// blockParsers is CommonMark's list with our constructs, in goldmark's order of precedence. Containers are bounded.
+func blockParsers() []util.PrioritizedValue {
+	return []util.PrioritizedValue{
+		util.Prioritized(headingParser{parser.NewSetextHeadingParser(), true}, 100),
+		util.Prioritized(container{extension.NewDefinitionListParser()}, 101),
+		util.Prioritized(descriptionParser{extension.NewDefinitionDescriptionParser()}, 102),
+		util.Prioritized(parser.NewThematicBreakParser(), 200),
+		util.Prioritized(container{parser.NewListParser()}, 300),
+		util.Prioritized(parser.NewListItemParser(), 400),
+		util.Prioritized(parser.NewCodeBlockParser(), 500),
+		util.Prioritized(headingParser{parser.NewATXHeadingParser(), false}, 600),
+		util.Prioritized(parser.NewFencedCodeBlockParser(), 700),
+		util.Prioritized(container{parser.NewBlockquoteParser()}, 800),
+		util.Prioritized(htmlBlockParser{parser.NewHTMLBlockParser()}, 900),
+		util.Prioritized(footnoteBlockParser{container{extension.NewFootnoteBlockParser()}}, 999),
+		util.Prioritized(parser.NewParagraphParser(), 1000),
+	}
+}
+
+func inlineParsers() []util.PrioritizedValue {
+	return []util.PrioritizedValue{
+		util.Prioritized(extension.NewTaskCheckBoxParser(), 0),
+		util.Prioritized(parser.NewCodeSpanParser(), 100),
+		util.Prioritized(extension.NewFootnoteParser(), 101),
+		util.Prioritized(wikiParser{}, 150),
+		util.Prioritized(linkParser{parser.NewLinkParser()}, 200),
+		util.Prioritized(parser.NewAutoLinkParser(), 300),
+		util.Prioritized(rawHTMLParser{parser.NewRawHTMLParser()}, 400),
+		util.Prioritized(parser.NewEmphasisParser(), 500),
+		util.Prioritized(extension.NewStrikethroughParser(), 500),
+		util.Prioritized(bareLinkParser{}, 999),
+	}
+}
+
+// body reads text[from:] as Markdown and fills what the body says into d. The result is nil only for a body without
+// anything to show.
+func (p *Parser) body(d *Doc, text []byte, lines *source.Lines, from int) *Body {
+	return p.markdown.read(d, text, lines, from)
+}
+
+func (m *markdown) read(d *Doc, text []byte, lines *source.Lines, from int) *Body {
+	p := m.passes.Get().(*pass)
+	defer m.passes.Put(p)
+	p.reset(m, d, text[from:], lines, from)
+	defer p.release()
+	root := p.parse()
+	p.document(root)
+	if p.over && p.raw {
+		// The page may fit when its own HTML does not ask for more.
+		p.again(true)
+		p.document(root)
+	}
+	if p.over {
+		p.again(false)
+		p.plainPage()
+	}
+	p.finish()
+	return &Body{HTML: append([]byte(nil), p.buf...), Holes: append([]Hole(nil), p.holes...)}
+}
+
+func (p *pass) parse() ast.Node {
+	pc := parser.NewContext()
+	pc.Set(passKey, p)
+	return p.m.parser.Parse(text.NewReader(p.src), parser.WithContext(pc))
+}
