@@ -62,15 +62,15 @@ func (p *program) build(ctx context.Context, report string) error {
 		return err
 	}
 	took := time.Since(start)
-	if report != "" {
-		if err := writeReport(report, result.Report); err != nil {
-			return err
-		}
-	}
 	if p.json {
 		writeJSON(p.out, resultJSON(result))
 	} else {
 		p.tellBuild(result, took)
+	}
+	if report != "" {
+		if err := writeReport(report, result.Report); err != nil {
+			return err
+		}
 	}
 	if result.Report.Errors > 0 {
 		return errContent
