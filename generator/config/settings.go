@@ -40,7 +40,7 @@ func (l *loader) settings() []setting {
 		{key: "repository.url", store: l.text(&c.Repository.URL, repositoryURL)},
 		{key: "repository.branch", store: l.text(&c.Repository.Branch, nil)},
 		{key: "repository.kind", store: l.text(&c.Repository.Kind, anyOf("github", "gitlab", "forgejo"))},
-		{key: "static", list: true, store: l.static},
+		{key: "static", def: l.usualStatic(), list: true, store: l.static},
 		{key: "theme", def: "default", store: l.text(&c.Theme, l.theme)},
 		{key: "look.accent", store: l.text(&c.Look.Accent, colour)},
 		{key: "look.logo", store: l.text(&c.Look.Logo, l.logo)},

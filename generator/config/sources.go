@@ -77,6 +77,9 @@ func (l *loader) source(item *source.Node, root word) {
 		}
 	}
 	if f := l.place(&s); f != nil {
+		if item == nil {
+			f.or("put Markdown files there, or name another folder in site.yaml: “sources: [{root: docs}]”")
+		}
 		l.fatal(root, f)
 		return
 	}

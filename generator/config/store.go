@@ -136,7 +136,15 @@ func (l *loader) logo(text string) (string, *flaw) {
 	return p, f
 }
 
-// static folders are the site's own, so they must exist; only the default may be missing.
+// usualStatic is the default, which may be missing.
+func (l *loader) usualStatic() string {
+	if isDir(filepath.Join(l.cfg.Dir, "static")) {
+		return "static"
+	}
+	return ""
+}
+
+// static folders are the site's own, so those that it names must exist.
 func (l *loader) static(words []word) {
 	l.cfg.Static = nil
 	for _, w := range words {
