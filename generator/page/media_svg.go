@@ -54,8 +54,9 @@ var (
 type svgWriter struct {
 	out           bytes.Buffer
 	space         string // of its elements: SVG's, or none where the file forgot it
+	pending       bool   // the last tag still lacks its end: > or />
 	width, height int
-	dropped       []string // names of elements that were left out, each once
+	dropped       []string // names of elements and attributes that were left out, each once
 }
 
 type cleanedSVG struct {
@@ -110,13 +111,15 @@ func cleanSVG(data []byte) (cleanedSVG, error) {
 				skip--
 			case style != nil:
 				if css := style.String(); isHarmlessCSS(css) {
-					w.out.WriteString("<style>")
-					xml.EscapeText(&w.out, []byte(css))
+					w.text("<style>", css)
 					w.out.WriteString("</style>")
 				} else {
 					w.drop("style")
 				}
 				style = nil
+			case w.pending:
+				w.out.WriteString("/>")
+				w.pending = false
 			default:
 				w.out.WriteString("</" + t.Name.Local + ">")
 			}
@@ -125,8 +128,8 @@ func cleanSVG(data []byte) (cleanedSVG, error) {
 			case skip > 0 || depth == 0:
 			case style != nil:
 				style.Write(t)
-			default:
-				xml.EscapeText(&w.out, t)
+			case len(t) > 0:
+				w.text("", string(t))
 			}
 		}
 	}
@@ -150,7 +153,7 @@ func (w *svgWriter) drop(name string) {
 
 // open writes a start tag with the attributes that may stand on it.
 func (w *svgWriter) open(t xml.StartElement, root bool) {
-	w.out.WriteString("<" + t.Name.Local)
+	w.text("<"+t.Name.Local, "")
 	if root {
 		w.space = t.Name.Space
 		w.out.WriteString(` xmlns="` + svgSpace + `"`)
@@ -175,11 +178,24 @@ func (w *svgWriter) open(t xml.StartElement, root bool) {
 		}
 		seen = append(seen, name)
 		w.out.WriteString(" " + name + `="`)
-		xml.EscapeText(&w.out, []byte(a.Value))
+		svgEscaper.WriteString(&w.out, a.Value)
 		w.out.WriteByte('"')
 	}
-	w.out.WriteByte('>')
+	w.pending = true
 }
+
+// text writes markup and a text behind the tag that is pending.
+func (w *svgWriter) text(markup, text string) {
+	if w.pending {
+		w.out.WriteByte('>')
+		w.pending = false
+	}
+	w.out.WriteString(markup)
+	svgEscaper.WriteString(&w.out, text)
+}
+
+// svgEscaper keeps what the parser found as it is; white space in attributes was made plain by it.
+var svgEscaper = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&quot;", "\r", "&#xD;")
 
 // svgAttribute is the name under which an attribute is written, if it may stand.
 func svgAttribute(element string, a xml.Attr) (name string, ok bool) {
