@@ -57,7 +57,7 @@ type Source struct {
 	Folder
 	URL              string     // prefix of the addresses, without a first slash, with a final one; or empty
 	Address          string     // as Config.Address, which fills it in where a source has none
-	Include, Exclude []string   // globs on slash paths below the root: *, **, ?, {a,b}, [class]; a glob without a slash matches the base name
+	Include, Exclude []string   // globs of source.Match; records are always included, what package managers put beside content always excluded
 	Type             string     // type of pages that name none; default "page"
 	Facts            []Fact     // `facts`: fields with a value for every page of the source that has none itself
 	Paths            []PathRule // `paths`: what folder names tell

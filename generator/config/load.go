@@ -117,8 +117,10 @@ func isDir(path string) bool {
 	return err == nil && info.IsDir()
 }
 
-// site.yaml is the maintainers' own, so its bounds are only there against accidents.
-var fileLimits = source.YAMLLimits{Bytes: 4 << 20, Depth: 32, Nodes: 100_000}
+// parse reads settings. They are the maintainers' own, so their bounds are only there against accidents.
+func parse(text []byte) (*source.Node, []source.Diagnostic) {
+	return source.ParseYAML(text, 1, source.YAMLLimits{Bytes: 4 << 20, Depth: 32, Nodes: 100_000})
+}
 
 // A loader fills one Config and collects what is wrong on the way.
 type loader struct {
@@ -143,7 +145,7 @@ func (l *loader) read() (*source.Node, error) {
 		l.path = filepath.ToSlash(rel)
 	}
 	text, diags := source.Text(b)
-	root, more := source.ParseYAML(text, 1, fileLimits)
+	root, more := parse(text)
 	for i := range more {
 		more[i].Severity = source.Error
 	}

@@ -48,7 +48,7 @@ func (l *loader) preset(w word) (preset, *flaw) {
 	if err != nil {
 		panic("config: " + err.Error())
 	}
-	root, diags := source.ParseYAML(b, 1, fileLimits)
+	root, diags := parse(b)
 	for _, d := range diags {
 		l.report(d.Code, word{span: d.Span, origin: from}, &flaw{d.Message, d.Help})
 	}
