@@ -50,9 +50,9 @@ func appendRedacted(dst, text []byte) []byte {
 		if from < 0 {
 			return append(dst, text[at:]...)
 		}
-		// In "\nada@example.org" the n belongs to the escape.
-		if from > 0 && text[from-1] == '\\' {
-			from++
+		// In "\nada@example.org" the n belongs to an escape, which goes with the address.
+		if escape := at + len(bytes.TrimRight(text[at:from], `\`)); (from-escape)%2 == 1 {
+			from--
 		}
 		dst = append(append(dst, text[at:from]...), removed...)
 		at = to

@@ -44,7 +44,7 @@ func TestCopy(t *testing.T) {
 		{"the body is the author's own text", "Write to ada@example.org.\n", "Write to ada@example.org.\n"},
 		{
 			"fields lose their addresses", "---\nauthors: [Ada <ada@example.org>, \"x\\nbo@example.org\"]\n---\nada@example.org\n",
-			"---\nauthors: [Ada <(address removed)>, \"x\\n(address removed)\"]\n---\nada@example.org\n",
+			"---\nauthors: [Ada <(address removed)>, \"x(address removed)\"]\n---\nada@example.org\n",
 		},
 		{"CRLF and an address", "---\r\nemail: ada@example.org\r\n---\r\nText.\r\n", "---\nemail: (address removed)\n---\nText.\n"},
 		{"a handle is no address", "---\nauthors: \"@ada@social.example\"\n---\n", "---\nauthors: \"@ada@social.example\"\n---\n"},

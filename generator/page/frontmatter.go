@@ -5,7 +5,6 @@ package page
 
 import (
 	"bytes"
-	"fmt"
 	"strings"
 
 	"commonplace/generator/source"
@@ -106,15 +105,16 @@ func (p *Parser) front(d *Doc, text []byte, lines *source.Lines) (body int) {
 	}
 	yaml := text[block.from:block.to]
 	root, diags := source.ParseYAML(yaml, 2, p.yaml)
-	broken := root == nil || brokenBy(diags)
+	fault := brokenBy(diags)
+	broken := root == nil || fault != nil
 	switch {
 	case broken && holdsProse(yaml):
 		p.unclosed(d, text, block, lines)
 		return 0
 	case root != nil && root.Kind() != source.NodeMap, root != nil && p.isProse(root):
 		return 0
-	case broken:
-		tellSaved(diags, root, yaml)
+	case root != nil && broken:
+		tellSaved(fault, root, yaml)
 	}
 	d.Diags = append(d.Diags, diags...)
 	p.meta(d, root)
@@ -124,22 +124,19 @@ func (p *Parser) front(d *Doc, text []byte, lines *source.Lines) (body int) {
 	return block.body
 }
 
-// brokenBy says whether a part of the YAML was not read.
-func brokenBy(diags []source.Diagnostic) bool {
-	for _, d := range diags {
-		switch d.Code {
+// brokenBy is the first diagnostic that says that a part of the YAML was not read; nil where there is none.
+func brokenBy(diags []source.Diagnostic) *source.Diagnostic {
+	for i := range diags {
+		switch diags[i].Code {
 		case source.CodeYAMLSyntax, source.CodeTooLarge, source.CodeTooDeep:
-			return true
+			return &diags[i]
 		}
 	}
-	return false
+	return nil
 }
 
-// tellSaved adds to the first diagnostic which keys were read all the same, and which were not.
-func tellSaved(diags []source.Diagnostic, root *source.Node, yaml []byte) {
-	if len(diags) == 0 || root == nil {
-		return
-	}
+// tellSaved adds to a diagnostic which keys were read all the same, and which were not.
+func tellSaved(fault *source.Diagnostic, root *source.Node, yaml []byte) {
 	var saved, lost []string
 	for i := range root.Len() {
 		key, _ := root.Key(i)
@@ -150,11 +147,20 @@ func tellSaved(diags []source.Diagnostic, root *source.Node, yaml []byte) {
 			lost = append(lost, key)
 		}
 	}
-	note := "read: " + strings.Join(saved, ", ")
+	note := "read: " + some(saved)
 	if len(lost) > 0 {
-		note += "; not read: " + strings.Join(lost, ", ")
+		note += "; not read: " + some(lost)
 	}
-	diags[0].Notes = append(diags[0].Notes, source.Note{Message: note})
+	fault.Notes = append(fault.Notes, source.Note{Message: note})
+}
+
+// some is a list of keys, not at any length.
+func some(keys []string) string {
+	const most = 30
+	if len(keys) > most {
+		return strings.Join(keys[:most], ", ") + ", …"
+	}
+	return strings.Join(keys, ", ")
 }
 
 // beginsKnown says whether one of the first lines of an unclosed block sets a key that pages have: then it was meant as front matter.
@@ -199,7 +205,7 @@ func (p *Parser) hide(d *Doc, text []byte, block frontMatter, lines *source.Line
 	d.Hidden = true
 	d.Diags = append(d.Diags, source.Diagnostic{
 		Code: source.CodeFrontMatterHidden, Span: lines.Span(from, to),
-		Message: fmt.Sprintf("held back: the front matter cannot be read and has a line “%s”", text[from:to]), Help: "correct the front matter",
+		Message: "held back: the front matter cannot be read and has a line " + quote(string(text[from:to])), Help: "correct the front matter",
 	})
 }
 

@@ -29,6 +29,18 @@ func (r *reader) begin(name string) {
 	r.values, r.mapped = r.p.values[name]
 }
 
+// quote is a text as a message shows it: in quotes, and not at any length.
+func quote(s string) string {
+	const most = 80
+	n := 0
+	for i := range s {
+		if n++; n > most {
+			return "“" + s[:i] + "…”"
+		}
+	}
+	return "“" + s + "”"
+}
+
 func (r *reader) report(code source.Code, span source.Span, message, help string) {
 	r.d.Diags = append(r.d.Diags, source.Diagnostic{Code: code, Span: span, Message: message, Help: help})
 }
@@ -54,7 +66,7 @@ func (r *reader) unknown(key string, span source.Span, known []string) {
 	if near := source.Nearest(key, known); near != "" {
 		help = "did you mean “" + near + "”?"
 	}
-	r.report(source.CodeUnknownKey, span, "unknown key “"+key+"”", help)
+	r.report(source.CodeUnknownKey, span, "unknown key "+quote(key), help)
 }
 
 // keys reports the keys of a map that are not among the known ones, separated by spaces.
@@ -276,7 +288,7 @@ func (r *reader) truth(n *source.Node, hides bool) bool {
 	if _, ok := isoDate(text); ok && r.name == "published" {
 		return true
 	}
-	r.report(source.CodeUnknownFieldValue, n.Span(), fmt.Sprintf("“%s” is true or false, not “%s”", r.name, text), "")
+	r.report(source.CodeUnknownFieldValue, n.Span(), fmt.Sprintf("“%s” is true or false, not %s", r.name, quote(text)), "")
 	return hides
 }
 
@@ -288,7 +300,7 @@ func (r *reader) date(n *source.Node) string {
 	}
 	day, ok := isoDate(text)
 	if !ok {
-		r.report(source.CodeBadDate, n.Span(), fmt.Sprintf("“%s” is not a date such as 2026-04-03", text), "write year-month-day")
+		r.report(source.CodeBadDate, n.Span(), quote(text)+" is not a date such as 2026-04-03", "write year-month-day")
 	}
 	return day
 }
@@ -351,7 +363,7 @@ func (r *reader) lang(n *source.Node) string {
 			ok = ok && part[i] < utf8.RuneSelf && isAlphanumeric(part[i])
 		}
 		if !ok {
-			r.report(source.CodeUnknownFieldValue, n.Span(), fmt.Sprintf("“%s” is no language tag such as en or pt-BR", text), "")
+			r.report(source.CodeUnknownFieldValue, n.Span(), quote(text)+" is no language tag such as en or pt-BR", "")
 			return ""
 		}
 	}

@@ -4,7 +4,6 @@
 package page
 
 import (
-	"fmt"
 	"strings"
 
 	"commonplace/generator/source"
@@ -50,7 +49,7 @@ func (r *reader) personKind(n *source.Node) string {
 	case "person", "organization", "group", "machine":
 		return kind
 	default:
-		r.report(source.CodeUnknownFieldValue, n.Span(), fmt.Sprintf("“kind” is person, organization, group or machine, not “%s”", kind), "")
+		r.report(source.CodeUnknownFieldValue, n.Span(), "“kind” is person, organization, group or machine, not "+quote(kind), "")
 		return "person"
 	}
 }
@@ -63,7 +62,7 @@ func (r *reader) orcid(n *source.Node) string {
 	}
 	id := strings.TrimPrefix(strings.TrimPrefix(strings.TrimPrefix(text, "https://"), "http://"), "orcid.org/")
 	if !isORCID(id) {
-		r.report(source.CodeUnknownFieldValue, n.Span(), fmt.Sprintf("“%s” is no ORCID iD: its last digit does not fit the others", text), "copy it from the profile: 0000-0002-1825-0097")
+		r.report(source.CodeUnknownFieldValue, n.Span(), quote(text)+" is no ORCID iD: its last digit does not fit the others", "copy it from the profile: 0000-0002-1825-0097")
 		return ""
 	}
 	return id
@@ -95,7 +94,7 @@ func isORCID(id string) bool {
 func (r *reader) website(n *source.Node) string {
 	text := r.address(n)
 	if text != "" && !strings.HasPrefix(text, "https://") && !strings.HasPrefix(text, "http://") {
-		r.report(source.CodeUnknownFieldValue, n.Span(), fmt.Sprintf("“website” begins with https://, unlike “%s”", text), "")
+		r.report(source.CodeUnknownFieldValue, n.Span(), "“website” begins with https://, unlike "+quote(text), "")
 		return ""
 	}
 	return text
