@@ -4,18 +4,19 @@
 // Package history reads what Git knows of the files of a commons into a Ledger, once, and keeps it by commit.
 //
 // It is the only package that runs a program, and the only one it runs is git. A ledger holds no e-mail address. Where
-// history is missing (no Git, a shallow clone) the ledger says so and holds nothing that could be wrong.
+// history is missing (no Git, a shallow clone) the ledger says so and holds nothing that could be wrong. Nothing here writes to a
+// repository, runs its hooks, or asks the network.
 package history
 
 import "commonplace/generator/source"
 
 // Ledger is the history of files, an input of linking like the files themselves.
 type Ledger struct {
-	Commit  string // of HEAD; empty without Git
+	Commit  string // of HEAD in the repository of the folder the ledger was read for, else of the first source; empty without Git
 	Shallow bool   // the clone is cut off: Files is empty
 	// Files is sorted by Path: slash paths relative to the folder the ledger was read for ("../" where a source lies outside it).
 	Files  []File
-	Digest source.Hash // of all that can change an output
+	Digest source.Hash // of Shallow and Files: a commit that changes nothing in them changes no output
 }
 
 // File is the history of one file that exists at HEAD, renames followed.
@@ -25,7 +26,7 @@ type File struct {
 	Updated     string   // date of the last change
 	People      []Person // in order of their first change
 	FormerPaths []string // newest first
-	Changes     int      // commits that touched it
+	Changes     int      // commits that touched it, merges left out
 }
 
 // Person is someone named by Git, after .mailmap: never with an e-mail address.

@@ -1,0 +1,167 @@
+// Copyright The Commonplace contributors
+// SPDX-License-Identifier: Apache-2.0
+
+package history
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+
+	"commonplace/generator/source"
+)
+
+// The ledger's file is lines of a word and its value. It begins with what it was made of:
+//
+//	commonplace-ledger 1
+//	repository 2f0d0571c5… (the commit of HEAD)
+//	mailmap 9b1c… (the digest of .mailmap, if there is one)
+//	source content
+//
+// and goes on, after an empty line, with each file:
+//
+//	file content/patterns/stigmergy.md
+//	created 2026-01-28
+//	updated 2026-11-20
+//	changes 3
+//	author Ada Example
+//	co-authored-by Bo Example
+//	was patterns/stigmergy.md
+const firstLine = "commonplace-ledger 1\n"
+
+const author = "author"
+
+// header is the part of the file that must be the same for the rest to be true.
+func header(repos []*repository) []byte {
+	var b bytes.Buffer
+	b.WriteString(firstLine)
+	for _, r := range repos {
+		b.WriteString("repository " + r.commit + "\n")
+		if r.mailmap != "" {
+			b.WriteString("mailmap " + r.mailmap + "\n")
+		}
+		for _, f := range r.folders {
+			b.WriteString("source " + strconv.Quote(f.shown) + "\n")
+		}
+	}
+	b.WriteString("\n")
+	return b.Bytes()
+}
+
+func encode(header []byte, l *Ledger) []byte {
+	b := bytes.NewBuffer(header)
+	line := func(word, value string) {
+		b.WriteString(word)
+		b.WriteByte(' ')
+		b.WriteString(value)
+		b.WriteByte('\n')
+	}
+	for _, f := range l.Files {
+		line("file", f.Path)
+		line("created", f.Created)
+		line("updated", f.Updated)
+		line("changes", strconv.Itoa(f.Changes))
+		for _, p := range f.People {
+			line(p.Role, p.Name)
+		}
+		for _, was := range f.FormerPaths {
+			line("was", was)
+		}
+	}
+	return b.Bytes()
+}
+
+// decode reads a ledger's file; nil when it is none, or is cut off within a line.
+func decode(b []byte) *Ledger {
+	text := string(b)
+	rest, ok := strings.CutPrefix(text, firstLine)
+	if !ok || !strings.HasSuffix(text, "\n") {
+		return nil
+	}
+	l := &Ledger{Files: make([]File, 0, strings.Count(text, "\nfile "))}
+	inHeader := true
+	for rest != "" {
+		var line string
+		line, rest, _ = strings.Cut(rest, "\n")
+		word, value, _ := strings.Cut(line, " ")
+		if inHeader {
+			if inHeader = line != ""; word == "repository" && l.Commit == "" {
+				l.Commit = value
+			}
+			continue
+		}
+		if word == "file" {
+			l.Files = append(l.Files, File{Path: value})
+			continue
+		}
+		if len(l.Files) == 0 || value == "" {
+			return nil
+		}
+		f := &l.Files[len(l.Files)-1]
+		switch word {
+		case "created":
+			f.Created = value
+		case "updated":
+			f.Updated = value
+		case "changes":
+			n, err := strconv.Atoi(value)
+			if err != nil {
+				return nil
+			}
+			f.Changes = n
+		case "was":
+			f.FormerPaths = append(f.FormerPaths, value)
+		case author, "co-authored-by", "reviewed-by", "assisted-by":
+			f.People = append(f.People, Person{Name: value, Role: word})
+		default:
+			return nil
+		}
+	}
+	l.seal()
+	return l
+}
+
+// seal computes the digest.
+func (l *Ledger) seal() {
+	var d source.Digest
+	d.Bool(l.Shallow)
+	d.Int(len(l.Files))
+	for _, f := range l.Files {
+		d.Text(f.Path)
+		d.Text(f.Created)
+		d.Text(f.Updated)
+		d.Int(f.Changes)
+		d.Int(len(f.People))
+		for _, p := range f.People {
+			d.Text(p.Role)
+			d.Text(p.Name)
+		}
+		d.Texts(f.FormerPaths)
+	}
+	l.Digest = d.Sum()
+}
+
+// write puts a file in the place of another at once, so that no one reads half a ledger.
+func write(path string, b []byte) error {
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+		return err
+	}
+	f, err := os.CreateTemp(filepath.Dir(path), ".ledger-*")
+	if err != nil {
+		return err
+	}
+	defer os.Remove(f.Name())
+	if _, err := f.Write(b); err != nil {
+		f.Close()
+		return err
+	}
+	if err := f.Close(); err != nil {
+		return err
+	}
+	if err := os.Chmod(f.Name(), 0o644); err != nil {
+		return err
+	}
+	return os.Rename(f.Name(), path)
+}
