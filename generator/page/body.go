@@ -46,10 +46,11 @@ type pass struct {
 	over     bool // larger than a page may be
 	facts    int  // bytes of the links' texts
 	ids      map[string]int
-	told     map[string]bool // element names that were reported
+	told     map[string]bool // element names that were reported; ids that were seen, when balancing
 	title    titleState
 	depth    int // of inline elements
 	inLink   bool
+	openTags []string // raw inline elements of the current block
 	unclosed ast.Node // its inline text holds an element to be erased that does not end
 	plain    []byte
 	pending  []pendingLink // the current block's
@@ -82,7 +83,7 @@ func (p *pass) again(asText bool) {
 	clear(p.told)
 	p.title = titleState{}
 	p.depth, p.inLink, p.unclosed = 0, false, nil
-	p.plain, p.pending = p.plain[:0], p.pending[:0]
+	p.plain, p.pending, p.openTags = p.plain[:0], p.pending[:0], p.openTags[:0]
 	p.part = sectionState{}
 }
 

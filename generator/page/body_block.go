@@ -22,11 +22,11 @@ func (p *pass) block(n ast.Node) {
 		p.paragraph(n)
 	case *plainParagraph:
 		p.puts("<p>")
-		p.inlines(n)
+		p.content(n)
 		p.puts("</p>\n")
 		p.endBlock()
 	case *ast.TextBlock:
-		p.inlines(n)
+		p.content(n)
 		p.endBlock()
 		if n.NextSibling() != nil && n.FirstChild() != nil {
 			p.putc('\n')
@@ -74,7 +74,7 @@ func (p *pass) paragraph(n *ast.Paragraph) {
 		return
 	}
 	p.puts("<p>")
-	p.inlines(n)
+	p.content(n)
 	p.puts("</p>\n")
 	p.endBlock()
 }
@@ -119,7 +119,7 @@ func (p *pass) definitions(n *extast.DefinitionList) {
 		switch c := c.(type) {
 		case *extast.DefinitionTerm:
 			p.puts("<dt>")
-			p.inlines(c)
+			p.content(c)
 			p.puts("</dt>\n")
 			p.endBlock()
 		case *extast.DefinitionDescription:

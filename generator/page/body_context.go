@@ -14,14 +14,11 @@ const maxContext = 300
 
 // endBlock ends a block of text: its words are counted, and its links get the sentences around them.
 func (p *pass) endBlock() {
-	if len(p.plain) == 0 {
-		return
-	}
 	p.words += countWords(p.plain)
-	if len(p.pending) > 0 {
+	if len(p.plain) > 0 && len(p.pending) > 0 {
 		p.contexts()
-		p.pending = p.pending[:0]
 	}
+	p.pending = p.pending[:0]
 	p.plain = p.plain[:0]
 }
 

@@ -72,7 +72,6 @@ func (p *pass) heading(n *ast.Heading, top bool) {
 		p.escape(id)
 		p.puts("\"></span>\n")
 		p.anchors = append(p.anchors, id)
-		p.words += countWords([]byte(plain))
 		return
 	}
 	line := p.span(start, start).Line
@@ -97,7 +96,7 @@ func (p *pass) heading(n *ast.Heading, top bool) {
 	}
 	p.escape(id)
 	p.puts(`">`)
-	p.inlines(n)
+	p.content(n)
 	p.puts("</h")
 	p.putc(level)
 	p.puts(">\n")

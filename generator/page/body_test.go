@@ -35,7 +35,7 @@ func TestBodyCases(t *testing.T) {
 				continue
 			}
 			head, rest, _ := strings.Cut(block, "\n")
-			input, want, _ := strings.Cut(rest, "\n---\n")
+			input, want, _ := strings.Cut(rest+"\n", "\n---\n")
 			want = strings.TrimRight(want, "\n") + "\n"
 			got := runBodyCase(head, input+"\n")
 			count++

@@ -94,7 +94,7 @@ func (p *pass) callout(quote *ast.Blockquote, title *calloutTitle) {
 	p.puts(kind)
 	p.puts("\" role=\"note\">\n<p class=\"callout-title\">")
 	if title.FirstChild() != nil {
-		p.inlines(title)
+		p.content(title)
 	} else {
 		r, size := utf8.DecodeRuneInString(title.word)
 		p.plainText(string(unicode.ToUpper(r)) + title.word[size:])

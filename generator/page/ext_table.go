@@ -120,7 +120,7 @@ func (p *pass) cell(n *extast.TableCell, head bool) {
 		p.puts(` class="center"`)
 	}
 	p.putc('>')
-	p.inlines(n)
+	p.content(n)
 	p.endBlock()
 	p.puts("</")
 	p.puts(name)

@@ -5,7 +5,9 @@ package page
 
 import (
 	"bytes"
+	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/parser"
@@ -60,7 +62,15 @@ func (p *pass) htmlBlock(n *ast.HTMLBlock) {
 		p.plainText(string(raw))
 		p.puts("</p>\n")
 	} else {
+		// An unknown element is text, and text stands in a paragraph.
+		paragraph := p.m.html.elements[tagName(bytes.TrimLeft(raw, " "))] == unknownElement && n.HTMLBlockType == ast.HTMLBlockType7
+		if paragraph {
+			p.puts("<p>")
+		}
 		p.piece(raw, n.Lines().At(0).Start)
+		if paragraph {
+			p.puts("</p>\n")
+		}
 	}
 	p.endBlock()
 }
@@ -88,8 +98,43 @@ func (p *pass) rawInline(n *ast.RawHTML) ast.Node {
 		}
 		return n
 	}
+	if name := tagName(raw); isPhrasing(name) {
+		if raw[1] == '/' {
+			i := slices.Index(p.openTags, name)
+			if i < 0 {
+				return n // it closes nothing
+			}
+			p.openTags = slices.Delete(p.openTags, i, i+1)
+		} else {
+			if len(p.openTags) >= maxDepth {
+				return n
+			}
+			p.openTags = append(p.openTags, name)
+		}
+	}
 	p.piece(raw, at)
 	return n
+}
+
+// isPhrasing tells the elements that a browser would carry on from one paragraph to the next when they are left open.
+func isPhrasing(name string) bool {
+	switch name {
+	case "a", "abbr", "b", "bdi", "bdo", "cite", "code", "data", "del", "dfn", "em", "i", "ins", "kbd", "mark", "q", "s", "samp",
+		"small", "span", "strong", "sub", "sup", "time", "u", "var", "ruby", "rt", "rp":
+		return true
+	}
+	return false
+}
+
+// content writes a block's inline content and closes what its raw HTML has left open.
+func (p *pass) content(n ast.Node) {
+	p.inlines(n)
+	for i := len(p.openTags) - 1; i >= 0; i-- {
+		p.puts("</")
+		p.puts(p.openTags[i])
+		p.putc('>')
+	}
+	p.openTags = p.openTags[:0]
 }
 
 // tagName is the name of the element whose tag this is, in lower case.
@@ -175,16 +220,20 @@ func hasEndTag(rest []byte, name string) bool {
 
 // rawText writes the text of an HTML block, in which references count but backslashes do not.
 func (p *pass) rawText(b []byte) {
-	s := html.UnescapeString(string(b))
-	if strings.ContainsFunc(s, isControl) {
-		s = strings.Map(func(r rune) rune {
-			if r != '\n' && r != '\t' && isControl(r) {
-				return '\uFFFD'
-			}
-			return r
-		}, s)
+	p.plainText(withoutControls(html.UnescapeString(string(b))))
+}
+
+// withoutControls replaces the control characters that references can ask for: two of them are marks of ours.
+func withoutControls(s string) string {
+	if !strings.ContainsFunc(s, isControl) {
+		return s
 	}
-	p.plainText(s)
+	return strings.Map(func(r rune) rune {
+		if r != '\n' && r != '\t' && isControl(r) {
+			return utf8.RuneError
+		}
+		return r
+	}, s)
 }
 
 func (p *pass) tellUnknown(name string, start, stop int) {
@@ -258,7 +307,7 @@ func (p *pass) attributes(clean []byte) {
 			p.putc(' ')
 			p.puts(a.Key)
 			p.puts(`="`)
-			p.escape(a.Val)
+			p.escape(withoutControls(a.Val))
 			p.putc('"')
 		}
 	}
@@ -315,12 +364,7 @@ func rawAttributes(tag []byte) map[string]string {
 	attrs := map[string]string{}
 	for _, a := range z.Token().Attr {
 		if _, ok := attrs[a.Key]; !ok {
-			attrs[a.Key] = strings.Map(func(r rune) rune {
-				if isControl(r) {
-					return -1
-				}
-				return r
-			}, a.Val)
+			attrs[a.Key] = withoutControls(a.Val)
 		}
 	}
 	return attrs

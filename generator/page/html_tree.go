@@ -6,6 +6,7 @@ package page
 import (
 	"bytes"
 	"strconv"
+	"strings"
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
@@ -28,6 +29,7 @@ func (p *pass) balance() {
 		p.over = true // nested deeper than the parser goes: to be shown as text
 		return
 	}
+	clear(p.told)
 	var out bytes.Buffer
 	out.Grow(len(p.buf) + len(p.buf)/8)
 	for _, n := range nodes {
@@ -42,18 +44,21 @@ func (p *pass) balance() {
 }
 
 // settle tells headings that ended up inside another element, where a section cannot be cut, from those at the top, and
-// drops links inside links, which a parser may have made of a link left open.
+// keeps ids unique where the parser has doubled an element that was left open.
 func (p *pass) settle(n *html.Node, top bool) {
-	if n.Type != html.ElementNode {
-		return
-	}
-	if !top || n.Data[0] != 'h' {
-		for i, a := range n.Attr {
-			if a.Key == "id" && len(a.Val) > 1 && a.Val[0] == markBegin && a.Val[1] == markHeading {
-				end := bytes.IndexByte([]byte(a.Val), markEnd)
-				n.Attr[i].Val = "\x01p0\x02" + a.Val[end+1:]
-			}
+	for i, a := range n.Attr {
+		if a.Key != "id" {
+			continue
 		}
+		if !top && strings.HasPrefix(a.Val, "\x01H") {
+			n.Attr[i].Val = "\x01p0\x02" + a.Val[strings.IndexByte(a.Val, markEnd)+1:]
+		}
+		if p.told[a.Val] {
+			n.Attr = append(n.Attr[:i], n.Attr[i+1:]...)
+		} else {
+			p.told[a.Val] = true
+		}
+		break
 	}
 	for c := n.FirstChild; c != nil; c = c.NextSibling {
 		p.settle(c, false)

@@ -86,7 +86,10 @@ func readAddress(s string) address {
 	return address{path: decode(path), fragment: decode(fragment)}
 }
 
-func isControl(r rune) bool { return r < 0x20 || r >= 0x7f && r < 0xa0 || r == utf8.RuneError }
+// isControl tells the characters that HTML lets stand nowhere: controls and non-characters.
+func isControl(r rune) bool {
+	return r < 0x20 || r >= 0x7f && r < 0xa0 || r == utf8.RuneError || r >= 0xfdd0 && r <= 0xfdef || r&0xfffe == 0xfffe
+}
 
 // schemeOf is the scheme of an address in lower case (RFC 3986, section 3.1), or nothing.
 func schemeOf(s string) string {
@@ -103,13 +106,13 @@ func schemeOf(s string) string {
 	return ""
 }
 
-// decode resolves percent signs. What is no text when decoded stays as it is.
+// decode resolves percent signs. What is no text when decoded, or would become an address elsewhere, stays as it is.
 func decode(s string) string {
 	if strings.IndexByte(s, '%') < 0 {
 		return s
 	}
 	d, err := url.PathUnescape(s)
-	if err != nil || !utf8.ValidString(d) || strings.ContainsFunc(d, isControl) {
+	if err != nil || !utf8.ValidString(d) || strings.ContainsFunc(d, isControl) || schemeOf(d) != "" {
 		return s
 	}
 	return d
