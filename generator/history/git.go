@@ -23,7 +23,7 @@ func (e *gitError) Error() string { return "git: " + e.said }
 // else: no hooks, no file system monitor, no transport, so that not even a partial clone fetches what it lacks.
 var settings = []string{
 	"-c", "core.hooksPath=" + os.DevNull, "-c", "core.fsmonitor=false", "-c", "protocol.allow=never",
-	"-c", "mailmap.file=", "-c", "mailmap.blob=", "-c", "log.showRoot=true", "-c", "log.showSignature=false", "-c", "diff.orderFile=" + os.DevNull,
+	"-c", "mailmap.file=", "-c", "mailmap.blob=", "-c", "log.showRoot=true", "-c", "log.showSignature=false", "-c", "log.follow=false", "-c", "diff.orderFile=" + os.DevNull,
 	"--no-pager", "--no-replace-objects", "--literal-pathspecs",
 }
 
@@ -69,8 +69,13 @@ func git(ctx context.Context, dir string, input []byte, read func(io.Reader) err
 	case readErr != nil:
 		return fmt.Errorf("read what git says: %w", readErr)
 	case errors.As(err, &failed):
-		said, _, _ := strings.Cut(strings.TrimSpace(stderr.String()), "\n")
-		return &gitError{strings.TrimPrefix(said, "fatal: ")}
+		// Warnings come before what made it fail.
+		said := strings.TrimSpace(stderr.String())
+		if i := strings.LastIndex(said, "fatal: "); i >= 0 {
+			said = said[i+len("fatal: "):]
+		}
+		said, _, _ = strings.Cut(said, "\n")
+		return &gitError{said}
 	}
 	return err
 }

@@ -133,8 +133,9 @@ func (r *repository) log(ctx context.Context, within []string, f *follower) erro
 		return git(ctx, r.top, nil, func(out io.Reader) error { return parseLog(out, f) }, args...)
 	}
 	err := run(args)
-	if failed, ok := err.(*gitError); ok && strings.Contains(failed.said, "not allowed") {
-		// A partial clone lacks the content of old files, which tells moved and changed files; moved ones need none.
+	if _, failed := err.(*gitError); failed {
+		// A partial clone lacks the content of old files, by which those are known that moved and changed at once. Files that
+		// only moved are known without.
 		args[slices.Index(args, "--find-renames")] = "--find-renames=100%"
 		*f = *newFollower(f.tracks, within)
 		return run(args)
