@@ -179,6 +179,9 @@ func (p *Parser) meta(d *Doc, root *source.Node) {
 	if d.Meta.Draft {
 		d.Hidden = true
 	}
+	if len(d.Meta.Relations) == 0 {
+		d.Meta.Relations = nil // as it comes out of the cache, without the room made for items that said nothing
+	}
 }
 
 func (r *reader) fieldIfSet(name string, n *source.Node) {

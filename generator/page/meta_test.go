@@ -105,6 +105,9 @@ func dump(p *Parser, data []byte) string {
 	text, diags := source.Text(data)
 	d := &Doc{Diags: diags}
 	from := p.front(d, text, source.NewLines(text))
+	if again, err := DecodeDoc(AppendDoc(nil, d)); err != nil || !reflect.DeepEqual(again, d) {
+		return fmt.Sprintf("the facts are not those of their record (%v): %+v %+v\n", err, again, d)
+	}
 	var b strings.Builder
 	show(&b, "", reflect.ValueOf(d.Meta))
 	if d.Hidden {

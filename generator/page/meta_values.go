@@ -188,7 +188,10 @@ func (r *reader) many(n *source.Node) []string {
 	case source.NodeNull:
 		return nil
 	case source.NodeList:
-		return r.appendMany(make([]string, 0, n.Len()), n)
+		if list := r.appendMany(make([]string, 0, n.Len()), n); len(list) > 0 {
+			return list
+		}
+		return nil
 	}
 	return r.appendMany(nil, n)
 }

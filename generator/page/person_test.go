@@ -70,8 +70,8 @@ func FuzzPerson(f *testing.F) {
 	p := newTestParser()
 	f.Fuzz(func(t *testing.T, data []byte) {
 		d := p.Person(data)
-		if _, err := DecodeDoc(AppendDoc(nil, d)); err != nil {
-			t.Error(err)
+		if again, err := DecodeDoc(AppendDoc(nil, d)); err != nil || !reflect.DeepEqual(again, d) {
+			t.Errorf("the facts are not those of their record (%v): %+v", err, d)
 		}
 	})
 }
