@@ -3,4 +3,244 @@
 
 // Package build keeps what has not changed and makes the rest: the cache of facts and bodies, the atomic emit of outputs into
 // a folder, the manifest, and the report.
+//
+// Its one invariant: after any sequence of edits the output is, byte for byte, what a build from nothing would make. The cache never
+// decides what an output holds, only whether it must be made again: facts are kept under the hash of the file they come from, outputs under a
+// key of all they show, and whatever does not hold its checksum or stamp is made anew.
 package build
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"commonplace/generator/config"
+	"commonplace/generator/history"
+	"commonplace/generator/page"
+	"commonplace/generator/render"
+	"commonplace/generator/site"
+	"commonplace/generator/source"
+)
+
+// Settings say what to build and how.
+type Settings struct {
+	Config      *config.Config
+	Theme       *render.Theme
+	Diagnostics []source.Diagnostic // of the settings and the theme
+	Destination string              // absolute output folder; it is never read as a source
+	Exclude     string              // another such folder, or empty
+	Date        string              // YYYY-MM-DD
+	Drafts      bool
+	Jobs        int // at least 1
+	Version     string
+	Progress    func(phase string, done, total int) // may be nil
+}
+
+// Builder makes snapshots of one commons.
+type Builder struct {
+	set     Settings
+	cache   *Cache
+	parsers []*page.Parser // by source
+
+	phases   []Phase
+	began    time.Time
+	beganCPU float64
+}
+
+// NewBuilder makes a builder over an open cache.
+func NewBuilder(c *Cache, set Settings) *Builder {
+	b := &Builder{set: set, cache: c}
+	for i := range set.Config.Sources {
+		b.parsers = append(b.parsers, page.NewParser(&set.Config.Sources[i].Reading))
+	}
+	return b
+}
+
+// Snapshot is a commons as it was read at one moment: immutable, and ready to render any of its outputs.
+type Snapshot struct {
+	*render.Site
+	Diagnostics []source.Diagnostic // with severities, sorted, without those that are off
+	b           *Builder
+	reading     *reading
+	ledger      *history.Ledger
+	inputs      source.Hash
+}
+
+// Snapshot reads and links the whole commons. When all that a build depends on has the digest last, unchanged is true and nothing was
+// loaded or linked: the snapshot then has neither a Site nor diagnostics. The caller closes it.
+func (b *Builder) Snapshot(ctx context.Context, last source.Hash) (s *Snapshot, unchanged bool, err error) {
+	r := &reading{b: b, cfg: b.set.Config, began: time.Now()}
+	s = &Snapshot{b: b, reading: r}
+	defer func() {
+		if err != nil {
+			r.close()
+		}
+	}()
+	b.phase("read")
+	if err := r.scan(decodeScan(readFile(b.cache.path("scan")), b.cache.stamp)); err != nil {
+		return nil, false, err
+	}
+	// Where nothing may have changed, hashes come first and settle it. Else files are parsed while their bytes are at hand.
+	mayBeSame := last != source.Hash{}
+	if !mayBeSame {
+		if err := r.load(); err != nil {
+			return nil, false, err
+		}
+		b.phase("parse")
+	}
+	if err := r.openAll(ctx, !mayBeSame); err != nil {
+		return nil, false, err
+	}
+	if err := s.readHistory(ctx); err != nil {
+		return nil, false, err
+	}
+	if s.inputs = s.digest(); mayBeSame && s.inputs == last {
+		return s, true, nil
+	}
+	if mayBeSame {
+		if err := r.load(); err != nil {
+			return nil, false, err
+		}
+		b.phase("parse")
+	}
+	if err := r.parseMissing(ctx); err != nil {
+		return nil, false, err
+	}
+	if err := b.cache.store.flush(); err != nil {
+		return nil, false, err
+	}
+	if err := writeFile(b.cache.path("scan"), r.state().encode(b.cache.stamp)); err != nil {
+		return nil, false, err
+	}
+	b.phase("link")
+	in := r.inputs()
+	in.Ledger = s.ledger
+	linked := site.Link(in)
+	s.Site = render.New(linked, b.set.Theme, newFiles(s, in))
+	s.Diagnostics = b.judge(append(append(r.diags, b.set.Diagnostics...), linked.Diagnostics()...))
+	return s, false, nil
+}
+
+// Close frees the snapshot's files.
+func (s *Snapshot) Close() { s.reading.close() }
+
+// readHistory reads the ledger of all sources.
+func (s *Snapshot) readHistory(ctx context.Context) error {
+	cfg := s.b.set.Config
+	folders := make([]string, len(cfg.Sources))
+	for i := range cfg.Sources {
+		folders[i] = cfg.Sources[i].Path
+	}
+	ledger, diags, err := history.Read(ctx, cfg.Dir, folders, s.b.cache.path("ledger"))
+	if err != nil {
+		return fmt.Errorf("read the history: %w", err)
+	}
+	s.ledger = ledger
+	s.reading.report(diags...)
+	return nil
+}
+
+// digest is the identity of everything that a build depends on.
+func (s *Snapshot) digest() source.Hash {
+	var d source.Digest
+	d.Hash(s.b.cache.stamp)
+	d.Hash(s.b.set.Config.Digest)
+	d.Hash(s.b.set.Theme.Digest())
+	d.Hash(s.ledger.Digest)
+	d.Text(s.ledger.Commit)
+	d.Text(s.b.set.Date)
+	d.Bool(s.b.set.Drafts)
+	s.reading.digest(&d)
+	for _, diag := range s.reading.diags {
+		d.Texts([]string{string(diag.Code), diag.Path, diag.Message})
+	}
+	return d.Sum()
+}
+
+// judge gives diagnostics their severity, by the catalogue and then by site.yaml, drops those that are off and sorts the rest.
+func (b *Builder) judge(list []source.Diagnostic) []source.Diagnostic {
+	out := make([]source.Diagnostic, 0, len(list))
+	for _, d := range list {
+		if d.Severity != source.Error {
+			entry, _ := source.Lookup(d.Code)
+			d.Severity = entry.Severity
+		}
+		if d.Code == source.CodeUnknownKey && b.foreign(d.Path) {
+			d.Severity = source.Info
+		}
+		if level, ok := b.set.Config.Levels[d.Code]; ok {
+			d.Severity = level
+		}
+		if d.Severity != source.Off {
+			out = append(out, d)
+		}
+	}
+	slices.SortStableFunc(out, func(a, b source.Diagnostic) int {
+		return cmp.Or(strings.Compare(a.Path, b.Path), cmp.Compare(a.Span.Line, b.Span.Line), cmp.Compare(a.Span.Column, b.Span.Column),
+			strings.Compare(string(a.Code), string(b.Code)), strings.Compare(a.Message, b.Message))
+	})
+	return out
+}
+
+// foreign tells whether a file belongs to a source that is laid out in another way, whose other keys are of no interest.
+func (b *Builder) foreign(shown string) bool {
+	for i := range b.set.Config.Sources {
+		src := &b.set.Config.Sources[i]
+		if src.Foreign && (src.Shown == "." || strings.HasPrefix(shown, src.Shown+"/")) {
+			return true
+		}
+	}
+	return false
+}
+
+// each calls do for every number below n, from as many goroutines as there are jobs. The first error ends it.
+func (b *Builder) each(ctx context.Context, phase string, n int, do func(worker, i int) error) error {
+	var next, done atomic.Int64
+	var failed atomic.Pointer[error]
+	var wg sync.WaitGroup
+	var progress sync.Mutex
+	for worker := range min(b.set.Jobs, n) {
+		wg.Go(func() {
+			for failed.Load() == nil {
+				i := int(next.Add(1)) - 1
+				if i >= n {
+					return
+				}
+				err := ctx.Err()
+				if err == nil {
+					err = do(worker, i)
+				}
+				if err != nil {
+					failed.CompareAndSwap(nil, &err)
+					return
+				}
+				if d := done.Add(1); b.set.Progress != nil && d%64 == 0 && progress.TryLock() {
+					b.set.Progress(phase, int(d), n)
+					progress.Unlock()
+				}
+			}
+		})
+	}
+	wg.Wait()
+	if err := failed.Load(); err != nil {
+		return *err
+	}
+	return nil
+}
+
+// phase ends the phase before and begins another; an empty name only ends.
+func (b *Builder) phase(name string) {
+	now, cpu := time.Now(), cpuSeconds()
+	if n := len(b.phases); n > 0 && !b.began.IsZero() {
+		b.phases[n-1].Wall, b.phases[n-1].CPU = now.Sub(b.began).Seconds(), cpu-b.beganCPU
+	}
+	if name != "" {
+		b.phases = append(b.phases, Phase{Name: name})
+	}
+	b.began, b.beganCPU = now, cpu
+}

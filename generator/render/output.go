@@ -4,14 +4,117 @@
 // Package render turns a theme and the views of a site into outputs.
 //
 // An Output is a path, a key and a way to write it; it is written only when its key changes. Render never reads anything but the
-// theme, the views and the bodies it is given, so equal keys mean equal bytes.
+// theme, the views and the files it is given, so equal keys mean equal bytes.
 package render
 
-import "commonplace/generator/source"
+import (
+	"slices"
+	"strings"
+	"sync"
+
+	"commonplace/generator/config"
+	"commonplace/generator/page"
+	"commonplace/generator/site"
+	"commonplace/generator/source"
+)
 
 // Output is one file of the published site.
 type Output struct {
 	Path  string // slash path from the output's root, safe on every file system
 	Key   source.Hash
-	Write func(dst []byte) ([]byte, error) // appends the file's bytes
+	Write func(dst []byte) ([]byte, error) // appends the file's bytes; safe to call from many goroutines
+}
+
+// Files gives what is kept of the files of a commons.
+type Files interface {
+	Body(in *site.Input) (*page.Body, error) // the rendered text of a page
+	Source(in *site.Input) ([]byte, error)   // the bytes of its file
+	Medium(m *site.Medium) ([]byte, error)   // the bytes of a medium, fit to publish
+	Each(n int, do func(i int) error) error  // calls do for every number below n, in parallel
+}
+
+// Site is a site with all it needs to be written.
+type Site struct {
+	*site.Site
+	theme *Theme
+	press *Press
+	files Files
+}
+
+// New joins a site with its theme and files.
+func New(s *site.Site, t *Theme, files Files) *Site {
+	return &Site{Site: s, theme: t, press: t.Press(s.Chrome()), files: files}
+}
+
+// Outputs are all files of the site, sorted by path.
+func (s *Site) Outputs() ([]Output, error) {
+	entries := s.Entries()
+	list := make([]Output, len(entries), len(entries)+s.Pages()+64)
+	digests := sync.Pool{New: func() any { return new(source.Digest) }}
+	err := s.files.Each(len(entries), func(i int) error {
+		d := digests.Get().(*source.Digest)
+		defer digests.Put(d)
+		d.Reset()
+		d.Hash(s.theme.Digest())
+		d.Hash(s.Config().Digest)
+		entries[i].View().Key(d)
+		view := entries[i].View
+		list[i] = Output{entries[i].Path, d.Sum(), func(dst []byte) ([]byte, error) { return s.appendView(dst, view()) }}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	for i := range s.Pages() {
+		in := s.Page(i)
+		list = append(list, Output{site.SourcePath(s.PagePath(i)), in.File, func(dst []byte) ([]byte, error) {
+			data, err := s.files.Source(in)
+			return append(dst, page.Copy(data)...), err
+		}})
+	}
+	for _, m := range s.Media() {
+		list = append(list, Output{m.Path, m.File, func(dst []byte) ([]byte, error) {
+			data, err := s.files.Medium(m.Medium)
+			return append(dst, data...), err
+		}})
+	}
+	list = append(list, s.stylesheet())
+	list = append(list, s.exports()...)
+	slices.SortFunc(list, func(a, b Output) int { return strings.Compare(a.Path, b.Path) })
+	return list, nil
+}
+
+func (s *Site) stylesheet() Output {
+	look := s.Config().Look
+	return Output{StylesheetPath, s.keyOf("style", look.Accent), func(dst []byte) ([]byte, error) {
+		return append(dst, s.theme.Stylesheet(config.Look{Accent: look.Accent})...), nil
+	}}
+}
+
+// keyOf is the key of an output that depends on the theme and a few words.
+func (s *Site) keyOf(words ...string) source.Hash {
+	var d source.Digest
+	d.Hash(s.theme.Digest())
+	d.Hash(s.Config().Digest)
+	d.Texts(words)
+	return d.Sum()
+}
+
+// appendView writes one view. Only a page has a body.
+func (s *Site) appendView(dst []byte, v site.View) ([]byte, error) {
+	p, ok := v.(*site.PageView)
+	if !ok {
+		return s.press.AppendView(dst, v, nil)
+	}
+	in := s.Page(p.Number)
+	body, err := s.files.Body(in)
+	if err != nil {
+		return dst, err
+	}
+	f := filler{s: s, frame: &p.Frame, limit: s.Config().Limits.Expanded}
+	text, err := f.fill(make([]byte, 0, len(body.HTML)+1024), in.Doc, body, p.Targets, "")
+	if err != nil {
+		return dst, err
+	}
+	return s.press.AppendView(dst, p, text)
 }

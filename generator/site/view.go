@@ -64,6 +64,7 @@ type Ref struct{ Text, Path string }
 // PageView shows one page.
 type PageView struct {
 	Frame
+	Number       int         // of the page in the Site; nothing shows it
 	Doc          *page.Doc   // the page's own facts as written
 	Facts        source.Hash // identity of Doc and its body
 	Card         *Card       // its own

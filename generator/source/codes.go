@@ -64,6 +64,11 @@ const (
 	CodeConfigUnknownKey    Code = "config-unknown-key"
 	CodeConfigValue         Code = "config-value"
 	CodeConfigWidened       Code = "config-widened"
+	CodeWantedPage          Code = "wanted-page"
+	CodeLinkCase            Code = "link-case"
+	CodeMissingTheme        Code = "missing-theme"
+	CodeTemplateMistake     Code = "template-mistake"
+	CodeWordMistake         Code = "word-mistake"
 )
 
 // Entry is what the catalogue says of one code.

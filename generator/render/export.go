@@ -1,0 +1,202 @@
+// Copyright The Commonplace contributors
+// SPDX-License-Identifier: Apache-2.0
+
+package render
+
+import (
+	"encoding/json"
+	"encoding/xml"
+	"fmt"
+	"strconv"
+
+	"commonplace/generator/site"
+	"commonplace/generator/source"
+)
+
+// Bounds of files that hold the whole commons: GitHub refuses files over 100 MB, and a sitemap ends at 50,000 addresses.
+const (
+	factsPages   = 20_000
+	sitemapPages = 50_000
+	feedEntries  = 20
+)
+
+// exports are the files for machines: the facts of all pages, and where the site's address is known a feed and a sitemap.
+func (s *Site) exports() []Output {
+	list := s.facts()
+	if s.Config().URL != "" {
+		list = append(list, s.feed())
+		list = append(list, s.sitemaps()...)
+	}
+	return list
+}
+
+// factsFile is commons.json.
+type factsFile struct {
+	Version int      `json:"version"`
+	Site    siteInfo `json:"site"`
+	Parts   []string `json:"parts,omitempty"`
+}
+
+type siteInfo struct {
+	Title       string `json:"title"`
+	Description string `json:"description,omitempty"`
+	URL         string `json:"url,omitempty"`
+	Language    string `json:"language"`
+	License     string `json:"license,omitempty"`
+	Pages       int    `json:"pages"`
+}
+
+func (s *Site) facts() []Output {
+	c := s.Config()
+	head := factsFile{Version: 1, Site: siteInfo{c.Title, c.Description, c.URL, c.Language, c.License, s.Pages()}}
+	n := s.Pages()
+	if n <= factsPages {
+		return []Output{s.factsPart("commons.json", head, 0, n)}
+	}
+	var list []Output
+	for from := 0; from < n; from += factsPages {
+		name := "commons-" + strconv.Itoa(len(head.Parts)+1) + ".json"
+		head.Parts = append(head.Parts, name)
+		list = append(list, s.factsPart(name, factsFile{Version: 1, Site: head.Site}, from, min(from+factsPages, n)))
+	}
+	return append(list, s.factsPart("commons.json", head, 0, 0))
+}
+
+// factsPart writes the facts of some pages, one a line.
+func (s *Site) factsPart(name string, head factsFile, from, to int) Output {
+	var d source.Digest
+	d.Hash(s.Config().Digest)
+	d.Texts([]string{name, head.Site.Title, head.Site.Description, head.Site.URL, head.Site.Language, head.Site.License})
+	d.Int(head.Site.Pages)
+	d.Texts(head.Parts)
+	s.FactsKey(&d, from, to)
+	return Output{name, d.Sum(), func(dst []byte) ([]byte, error) {
+		text, err := json.Marshal(head)
+		if err != nil {
+			return dst, fmt.Errorf("write %s: %w", name, err)
+		}
+		dst = append(dst, text[:len(text)-1]...)
+		dst = append(dst, `,"pages":[`...)
+		for i := from; i < to; i++ {
+			if i > from {
+				dst = append(dst, ',')
+			}
+			line, err := json.Marshal(s.PageFacts(i))
+			if err != nil {
+				return dst, fmt.Errorf("write %s: %w", name, err)
+			}
+			dst = append(append(dst, '\n'), line...)
+		}
+		return append(dst, "\n]}\n"...), nil
+	}}
+}
+
+type atomFeed struct {
+	XMLName xml.Name    `xml:"http://www.w3.org/2005/Atom feed"`
+	Title   string      `xml:"title"`
+	ID      string      `xml:"id"`
+	Updated string      `xml:"updated"`
+	Links   []atomLink  `xml:"link"`
+	Author  atomPerson  `xml:"author"`
+	Entries []atomEntry `xml:"entry"`
+}
+
+type atomLink struct {
+	Rel  string `xml:"rel,attr"`
+	Href string `xml:"href,attr"`
+}
+
+type atomPerson struct {
+	Name string `xml:"name"`
+}
+
+type atomEntry struct {
+	Title   string     `xml:"title"`
+	ID      string     `xml:"id"`
+	Updated string     `xml:"updated"`
+	Links   []atomLink `xml:"link"`
+	Summary string     `xml:"summary,omitempty"`
+}
+
+// feed is the newest changes as Atom (RFC 4287). Dates are days, so times are midnight in UTC.
+func (s *Site) feed() Output {
+	c := s.Config()
+	recent := s.Recent(feedEntries)
+	var d source.Digest
+	d.Texts([]string{c.Title, c.URL, s.Date()})
+	for _, r := range recent {
+		d.Text(r.Date)
+		d.Hash(r.Card.Digest)
+	}
+	return Output{FeedPath, d.Sum(), func(dst []byte) ([]byte, error) {
+		feed := atomFeed{Title: c.Title, ID: c.URL, Updated: instant(s.Date()), Author: atomPerson{c.Title},
+			Links: []atomLink{{"self", c.URL + FeedPath}, {"alternate", c.URL}}}
+		if len(recent) > 0 {
+			feed.Updated = instant(recent[0].Date)
+		}
+		for _, r := range recent {
+			address := c.URL + site.Canonical(r.Card.Path)
+			feed.Entries = append(feed.Entries, atomEntry{Title: r.Card.Title, ID: address, Updated: instant(r.Date), Summary: r.Card.Summary,
+				Links: []atomLink{{"alternate", address}}})
+		}
+		return appendXML(dst, feed)
+	}}
+}
+
+func instant(day string) string { return day + "T00:00:00Z" }
+
+func appendXML(dst []byte, v any) ([]byte, error) {
+	text, err := xml.MarshalIndent(v, "", " ")
+	if err != nil {
+		return dst, fmt.Errorf("write XML: %w", err)
+	}
+	dst = append(append(dst, xml.Header...), text...)
+	return append(dst, '\n'), nil
+}
+
+type sitemapIndex struct {
+	XMLName xml.Name     `xml:"http://www.sitemaps.org/schemas/sitemap/0.9 sitemapindex"`
+	Maps    []sitemapURL `xml:"sitemap"`
+}
+
+type sitemap struct {
+	XMLName xml.Name     `xml:"http://www.sitemaps.org/schemas/sitemap/0.9 urlset"`
+	URLs    []sitemapURL `xml:"url"`
+}
+
+type sitemapURL struct {
+	Loc     string `xml:"loc"`
+	LastMod string `xml:"lastmod,omitempty"`
+}
+
+func (s *Site) sitemaps() []Output {
+	n := s.Pages()
+	if n <= sitemapPages {
+		return []Output{s.sitemap("sitemap.xml", 0, n)}
+	}
+	var list []Output
+	var index sitemapIndex
+	for from := 0; from < n; from += sitemapPages {
+		name := "sitemap-" + strconv.Itoa(len(list)+1) + ".xml"
+		list = append(list, s.sitemap(name, from, min(from+sitemapPages, n)))
+		index.Maps = append(index.Maps, sitemapURL{Loc: s.Config().URL + name})
+	}
+	key := s.keyOf("sitemap", s.Config().URL, strconv.Itoa(len(list)))
+	return append(list, Output{"sitemap.xml", key, func(dst []byte) ([]byte, error) { return appendXML(dst, index) }})
+}
+
+func (s *Site) sitemap(name string, from, to int) Output {
+	var d source.Digest
+	d.Texts([]string{name, s.Config().URL})
+	for i := from; i < to; i++ {
+		d.Text(s.Card(i).Path)
+		d.Text(s.Updated(i))
+	}
+	return Output{name, d.Sum(), func(dst []byte) ([]byte, error) {
+		var m sitemap
+		for i := from; i < to; i++ {
+			m.URLs = append(m.URLs, sitemapURL{s.Config().URL + site.Canonical(s.Card(i).Path), s.Updated(i)})
+		}
+		return appendXML(dst, m)
+	}}
+}

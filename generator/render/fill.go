@@ -1,0 +1,137 @@
+// Copyright The Commonplace contributors
+// SPDX-License-Identifier: Apache-2.0
+
+package render
+
+import (
+	"strconv"
+	"strings"
+
+	"commonplace/generator/page"
+	"commonplace/generator/site"
+)
+
+// filler fills the holes of one page's body, and of the bodies embedded in it.
+type filler struct {
+	s      *Site
+	frame  *site.Frame
+	limit  int // bytes that the page may grow to; what is embedded beyond is a link
+	size   int
+	embeds int
+	err    error
+}
+
+// fill appends a body with its holes filled. Ids of an embedded body get a prefix, so that they stay unique in the page.
+func (f *filler) fill(dst []byte, d *page.Doc, b *page.Body, targets []site.Target, prefix string) ([]byte, error) {
+	dst = b.AppendTo(dst, func(dst []byte, h page.Hole) []byte {
+		if h.Kind == page.HoleIDPrefix {
+			return append(dst, prefix...)
+		}
+		if int(h.Ref) >= len(targets) {
+			return dst
+		}
+		l, t := &d.Links[h.Ref], &targets[h.Ref]
+		switch h.Kind {
+		case page.HoleHref:
+			return f.href(dst, l, t, prefix)
+		case page.HoleTitle:
+			return appendText(dst, linkText(l, t))
+		case page.HoleImage:
+			return f.image(dst, l, t)
+		}
+		return f.embed(dst, l, t)
+	})
+	return dst, f.err
+}
+
+// href writes the attributes of a link. A fragment of the page itself stays in the text it stands in; one that leads nowhere leaves
+// a plain anchor.
+func (f *filler) href(dst []byte, l *page.Link, t *site.Target, prefix string) []byte {
+	switch {
+	case t.State == site.TargetBroken:
+		return append(dst, ` class="broken"`...)
+	case t.State == site.TargetWanted:
+		dst = append(dst, ` class="wanted"`...)
+	case l.Target == "" && t.Fragment != "":
+		dst = append(dst, ` href="#`...)
+		dst = appendText(append(dst, prefix...), t.Fragment)
+		return f.title(append(dst, '"'), l)
+	}
+	dst = append(dst, ` href="`...)
+	dst = appendPath(dst, f.frame.Root, t.Path)
+	if t.Fragment != "" {
+		dst = appendURL(append(dst, '#'), t.Fragment)
+	}
+	return f.title(append(dst, '"'), l)
+}
+
+func (f *filler) title(dst []byte, l *page.Link) []byte {
+	if l.Title == "" {
+		return dst
+	}
+	dst = append(dst, ` title="`...)
+	return append(appendText(dst, l.Title), '"')
+}
+
+// linkText is what a wikilink without a label shows: the name as written where an author wrote words, the page's title where it
+// is an id, a slug or a file name.
+func linkText(l *page.Link, t *site.Target) string {
+	name := l.Target
+	if t.State == site.TargetPage && t.Title != "" && (name == "" || !strings.Contains(name, " ") && strings.ToLower(name) == name) {
+		name = t.Title
+	}
+	switch {
+	case l.Fragment == "":
+		return name
+	case l.Target == "":
+		return l.Fragment
+	}
+	return name + " § " + l.Fragment
+}
+
+func (f *filler) image(dst []byte, l *page.Link, t *site.Target) []byte {
+	if t.State != site.TargetFile {
+		dst = append(dst, `<span class="missing-image">`...)
+		return append(appendText(dst, l.Text), `</span>`...)
+	}
+	dst = append(dst, `<img src="`...)
+	dst = appendPath(dst, f.frame.Root, t.Path)
+	dst = append(dst, `" alt="`...)
+	dst = append(appendText(dst, l.Text), '"')
+	dst = f.title(dst, l)
+	if t.Width > 0 && t.Height > 0 {
+		dst = strconv.AppendInt(append(dst, ` width="`...), int64(t.Width), 10)
+		dst = strconv.AppendInt(append(dst, `" height="`...), int64(t.Height), 10)
+		dst = append(dst, '"')
+	}
+	return append(dst, ` loading="lazy">`...)
+}
+
+// embed writes the embedded page or section; where there is none to write, a link in a paragraph of its own.
+func (f *filler) embed(dst []byte, l *page.Link, t *site.Target) []byte {
+	if e := t.Embed; e != nil && f.err == nil && f.size < f.limit {
+		in := f.s.Page(int(e.Doc))
+		body, err := f.s.files.Body(in)
+		if err != nil {
+			f.err = err
+			return dst
+		}
+		to := e.To
+		if to < 0 {
+			to = int32(len(body.HTML))
+		}
+		part := body.Cut(e.From, to)
+		f.embeds++
+		f.size += len(part.HTML)
+		text, err := f.fill(nil, in.Doc, &part, e.Targets, "e"+strconv.Itoa(f.embeds)+"-")
+		if err == nil {
+			dst, err = f.s.press.AppendEmbed(dst, f.frame, e.Card, text)
+		}
+		f.err = err
+		return dst
+	}
+	dst = append(dst, "<p><a"...)
+	dst = f.href(dst, l, t, "")
+	dst = appendText(append(dst, '>'), linkText(l, t))
+	return append(dst, "</a></p>\n"...)
+}

@@ -1,0 +1,285 @@
+// Copyright The Commonplace contributors
+// SPDX-License-Identifier: Apache-2.0
+
+package site
+
+import (
+	"fmt"
+	"path"
+	"strings"
+
+	"commonplace/generator/source"
+)
+
+// Folders and files of the output that are the generator's own. No page, alias or medium may claim one.
+const (
+	BrowseDir = "browse/" // indexes and lists
+	WantedDir = "wanted/" // pages that do not exist yet
+	AssetDir  = "assets/" // of the theme
+)
+
+var reserved = map[string]bool{"404.html": true, "commons.json": true, "feed.xml": true, "sitemap.xml": true, "cname": true, "sw.js": true,
+	"commonplace-manifest.json": true, "_redirects": true, "_headers": true, ".nojekyll": true}
+
+func isReserved(out string) bool {
+	low := strings.ToLower(out)
+	return reserved[low] || strings.HasPrefix(low, BrowseDir) || strings.HasPrefix(low, WantedDir) || strings.HasPrefix(low, AssetDir) ||
+		strings.HasPrefix(low, "sitemap-") || strings.HasPrefix(low, "commons-")
+}
+
+type redirect struct {
+	out    string
+	target int32
+}
+
+// address gives every page one output path, and then every alias, former path and medium its own.
+//
+// A file's own address beats any that is declared; among equals the first by path wins. A loser keeps its file's address, with -2 (-3, …) if
+// that is taken too, so that nothing is lost.
+func (s *Site) address() {
+	s.byPath = make(map[string]int32, len(s.pages)*2)
+	own := make([]string, len(s.pages))
+	wish := make([]string, len(s.pages))
+	indexDirs := s.indexFolders()
+	for i := range s.pages {
+		e := &s.pages[i]
+		e.slug = stemOf(e.Path)
+		own[i] = s.addressFor(e, e.slug, indexDirs)
+		wish[i] = own[i]
+		if slug := e.Doc.Meta.Slug; slug != "" {
+			e.slug = slug
+			if !isIndex(e.Path) {
+				wish[i] = s.addressFor(e, slug, indexDirs)
+			}
+		}
+		if u := e.Doc.Meta.URL; strings.HasPrefix(u, "/") {
+			wish[i] = addressPath(u)
+		}
+	}
+	var losers []int
+	for _, declared := range []bool{false, true} {
+		for i := range s.pages {
+			if (wish[i] != own[i]) == declared && !s.claim(wish[i], int32(i)) {
+				losers = append(losers, i)
+			}
+		}
+	}
+	for _, i := range losers {
+		out := own[i]
+		for n := 2; out == wish[i] || !s.claim(out, int32(i)); n++ {
+			out = numbered(own[i], n)
+		}
+		s.conflict(wish[i], i)
+	}
+	s.addressAliases(indexDirs)
+	s.addressMedia()
+}
+
+// claim gives a path to a page, if it is free, safe and not the generator's own.
+func (s *Site) claim(out string, i int32) bool {
+	key := strings.ToLower(out)
+	if _, taken := s.byPath[key]; taken || isReserved(out) {
+		return false
+	}
+	s.byPath[key] = i
+	s.pages[i].out = out
+	return true
+}
+
+func (s *Site) conflict(wish string, i int) {
+	e := &s.pages[i]
+	d := source.Diagnostic{Code: source.CodeAddressConflict, Path: e.Shown, Message: fmt.Sprintf("the address %s is claimed twice", wish),
+		Help: fmt.Sprintf("this page is published at %s; rename the file or give it another slug", e.out)}
+	if other, ok := s.byPath[strings.ToLower(wish)]; ok && !isReserved(wish) {
+		d.Notes = []source.Note{{Path: s.pages[other].Shown, Message: "this page keeps the address"}}
+	} else {
+		d.Notes = []source.Note{{Message: "the site makes a file of its own there"}}
+	}
+	s.report(d)
+}
+
+func numbered(out string, n int) string {
+	if dir, ok := strings.CutSuffix(out, "/index.html"); ok {
+		return fmt.Sprintf("%s-%d/index.html", dir, n)
+	}
+	return fmt.Sprintf("%s-%d.html", strings.TrimSuffix(out, ".html"), n)
+}
+
+// indexFolders are the folders, as Shown paths, that have an index page of their own, so that a README in them is
+// not their index.
+func (s *Site) indexFolders() map[string]bool {
+	dirs := map[string]bool{}
+	for i := range s.pages {
+		if isIndex(s.pages[i].Path) {
+			dirs[path.Dir(s.pages[i].Shown)] = true
+		}
+	}
+	return dirs
+}
+
+// addressFor is the output path of a page under a name: the address pattern of its source or of the site, or else its
+// folder and the name. An index page, and a README where there is none, stands for its folder.
+func (s *Site) addressFor(e *entry, name string, indexDirs map[string]bool) string {
+	src := &s.cfg.Sources[e.Source]
+	dir := safeDir(path.Dir(e.Path))
+	if isIndex(e.Path) || strings.EqualFold(stemOf(e.Path), "readme") && !indexDirs[path.Dir(e.Shown)] {
+		return src.URL + dir + "index.html"
+	}
+	pattern := first(src.Address, s.cfg.Address)
+	if pattern == "" {
+		return src.URL + dir + source.SafeName(name) + ".html"
+	}
+	m := &e.Doc.Meta
+	values := map[string]string{"slug": source.SafeName(name), "type": source.SafeName(source.Slug(e.typ)), "id": source.SafeName(first(m.ID, name)),
+		"lang": source.SafeName(e.lang), "path": strings.TrimSuffix(dir, "/")}
+	if len(m.Domain) > 0 {
+		values["domain"] = source.SafeName(source.Slug(m.Domain[0]))
+	}
+	for key, value := range values {
+		pattern = strings.ReplaceAll(pattern, "{"+key+"}", value)
+	}
+	return src.URL + addressPath(pattern)
+}
+
+// addressPath makes an output path of an address: "/a/b/" is a/b/index.html, "/a/b" is a/b.html.
+func addressPath(address string) string {
+	address, _, _ = strings.Cut(address, "?")
+	address, _, _ = strings.Cut(address, "#")
+	folder := strings.HasSuffix(address, "/")
+	var parts []string
+	for _, p := range strings.Split(address, "/") {
+		if p != "" && p != "." && p != ".." {
+			parts = append(parts, p)
+		}
+	}
+	switch {
+	case len(parts) == 0:
+		return "index.html"
+	case folder:
+		return safeDir(strings.Join(parts, "/")) + "index.html"
+	}
+	last := len(parts) - 1
+	name := strings.TrimSuffix(parts[last], ".html")
+	return safeDir(strings.Join(parts[:last], "/")) + source.SafeName(name) + ".html"
+}
+
+// safeDir makes folders of the output: each element safe, with a final slash. An element never looks like one of our files, so that a folder
+// and a page can't want the same name.
+func safeDir(dir string) string {
+	if dir == "." || dir == "" {
+		return ""
+	}
+	var b strings.Builder
+	for _, p := range strings.Split(dir, "/") {
+		if p == "" {
+			continue
+		}
+		name := source.SafeName(p)
+		switch ext := strings.ToLower(path.Ext(name)); ext {
+		case ".html", ".md", ".xml", ".json":
+			name = name[:len(name)-len(ext)] + "-" + ext[1:]
+		}
+		b.WriteString(name)
+		b.WriteByte('/')
+	}
+	return b.String()
+}
+
+// addressAliases makes redirects of aliases and of the paths that Git says a file had before. An alias that begins with a
+// slash is an address; any other is made a slug in the page's folder. A page always keeps its address.
+func (s *Site) addressAliases(indexDirs map[string]bool) {
+	for i := range s.pages {
+		e := &s.pages[i]
+		for _, alias := range e.Doc.Meta.Aliases {
+			out := ""
+			if strings.HasPrefix(alias, "/") {
+				out = addressPath(alias)
+			} else if slug := source.Slug(alias); slug != "" {
+				out = s.aliasFor(e, slug, indexDirs)
+			}
+			if out == "" || strings.EqualFold(out, e.out) {
+				continue
+			}
+			if isReserved(out) {
+				s.report(source.Diagnostic{Code: source.CodeAliasConflict, Path: e.Shown, Message: fmt.Sprintf("the alias %q leads to %s, a file that the site makes itself", alias, out)})
+				continue
+			}
+			if other, taken := s.byPath[strings.ToLower(out)]; taken {
+				if int(other) != i {
+					s.report(source.Diagnostic{Code: source.CodeAliasConflict, Path: e.Shown, Message: fmt.Sprintf("the alias %q is the address of another page; no redirect is made", alias),
+						Notes: []source.Note{{Path: s.pages[other].Shown, Message: "this page has the address " + out}}})
+				}
+				continue
+			}
+			s.byPath[strings.ToLower(out)] = int32(i)
+			s.redirects = append(s.redirects, redirect{out, int32(i)})
+		}
+	}
+	for i := range s.pages {
+		e := &s.pages[i]
+		if e.ledger == nil {
+			continue
+		}
+		for _, shown := range e.ledger.FormerPaths {
+			rel, ok := strings.CutPrefix(shown, s.cfg.Sources[e.Source].Shown+"/")
+			if !ok || path.Ext(rel) != path.Ext(e.Path) {
+				continue
+			}
+			former := *e
+			moved := *e.Input
+			moved.Path, moved.Shown = rel, shown
+			former.Input = &moved
+			out := s.addressFor(&former, stemOf(rel), indexDirs)
+			if _, taken := s.byPath[strings.ToLower(out)]; taken || isReserved(out) {
+				continue
+			}
+			s.byPath[strings.ToLower(out)] = int32(i)
+			s.redirects = append(s.redirects, redirect{out, int32(i)})
+		}
+	}
+}
+
+// aliasFor is the address that the page would have if the alias were its slug.
+func (s *Site) aliasFor(e *entry, slug string, indexDirs map[string]bool) string {
+	if isIndex(e.Path) {
+		dir := path.Dir(strings.TrimSuffix(e.out, "/index.html"))
+		if dir == "." {
+			dir = ""
+		} else {
+			dir += "/"
+		}
+		return dir + source.SafeName(slug) + ".html"
+	}
+	return s.addressFor(e, slug, indexDirs)
+}
+
+// addressMedia gives each image and document the path of its file, beside the pages of its folder. Static files stand
+// where they lie in their folder.
+func (s *Site) addressMedia() {
+	taken := make(map[string]bool, len(s.in.Media))
+	s.media = make([]mediaEntry, len(s.in.Media))
+	for i := range s.in.Media {
+		m := &s.in.Media[i]
+		prefix := ""
+		if m.Source >= 0 {
+			prefix = s.cfg.Sources[m.Source].URL
+		}
+		name := path.Base(m.Path)
+		ext := path.Ext(name)
+		out := prefix + safeDir(path.Dir(m.Path)) + source.SafeName(strings.TrimSuffix(name, ext)) + strings.ToLower(ext)
+		for n := 2; ; n++ {
+			key := strings.ToLower(out)
+			_, page := s.byPath[key]
+			if !page && !taken[key] && !isReserved(out) {
+				taken[key] = true
+				break
+			}
+			if n == 2 {
+				s.report(source.Diagnostic{Code: source.CodeAddressConflict, Path: m.Shown, Message: fmt.Sprintf("the address %s is claimed twice", out),
+					Help: "rename the file; it is published under a name with a number"})
+			}
+			out = prefix + safeDir(path.Dir(m.Path)) + fmt.Sprintf("%s-%d%s", source.SafeName(strings.TrimSuffix(name, ext)), n, strings.ToLower(ext))
+		}
+		s.media[i] = mediaEntry{Medium: m, out: out, used: m.Source < 0}
+	}
+}

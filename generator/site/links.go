@@ -1,0 +1,365 @@
+// Copyright The Commonplace contributors
+// SPDX-License-Identifier: Apache-2.0
+
+package site
+
+import (
+	"fmt"
+	"path"
+	"strings"
+
+	"commonplace/generator/page"
+	"commonplace/generator/source"
+)
+
+// target is what one link leads to; what is shown of it is made when a View asks.
+type target struct {
+	state    TargetState
+	index    int32  // of a page, a medium or a wanted page
+	fragment string // an id that exists in the page
+	from, to int32  // of an embedded section: offsets in the body; -1: not an embed
+}
+
+// wantedPage is a page that is named and does not exist.
+type wantedPage struct {
+	text string // as first written
+	out  string
+	refs []int32 // indexes into targets, one a linking page
+	rels []int32 // indexes into rels
+}
+
+// resolveLinks finds what every link of every body leads to, and turns the result round into backlinks.
+func (s *Site) resolveLinks() {
+	s.wantedIndex = map[string]int32{}
+	n := 0
+	s.linkAt = make([]int32, len(s.pages)+1)
+	for i := range s.pages {
+		n += len(s.pages[i].Doc.Links)
+		s.linkAt[i+1] = int32(n)
+	}
+	s.targets = make([]target, n)
+	s.linkOwner = make([]int32, n)
+	for i := range s.pages {
+		e := &s.pages[i]
+		for k := range e.Doc.Links {
+			at := s.linkAt[i] + int32(k)
+			s.linkOwner[at] = int32(i)
+			s.targets[at] = s.resolve(int32(i), &e.Doc.Links[k])
+		}
+	}
+	s.turnLinks()
+}
+
+// turnLinks lists, for each page, the links from other pages that lead to it: one a linking page, in page order.
+func (s *Site) turnLinks() {
+	s.backAt = make([]int32, len(s.pages)+1)
+	last := make([]int32, len(s.pages))
+	for pass := range 2 {
+		for i := range last {
+			last[i] = -1
+		}
+		for at := range s.targets {
+			t, owner := &s.targets[at], s.linkOwner[at]
+			switch {
+			case t.state == TargetPage && t.index != owner && last[t.index] != owner:
+				last[t.index] = owner
+				if pass == 0 {
+					s.backAt[t.index+1]++
+				} else {
+					s.backRefs[s.backAt[t.index]] = int32(at)
+					s.backAt[t.index]++
+				}
+			case t.state == TargetWanted && pass == 0:
+				w := &s.wanted[t.index]
+				if k := len(w.refs); k == 0 || s.linkOwner[w.refs[k-1]] != owner {
+					w.refs = append(w.refs, int32(at))
+				}
+			}
+		}
+		if pass == 0 {
+			for i := range s.pages {
+				s.backAt[i+1] += s.backAt[i]
+			}
+			s.backRefs = make([]int32, s.backAt[len(s.pages)])
+		}
+	}
+	copy(s.backAt[1:], s.backAt[:len(s.pages)])
+	s.backAt[0] = 0
+}
+
+// resolve finds the target of one link of page i and reports what is wrong with it.
+func (s *Site) resolve(i int32, l *page.Link) target {
+	t := target{from: -1, to: -1, state: TargetBroken, index: -1}
+	hit, candidates := int32(-1), []int32(nil)
+	switch {
+	case l.Target == "":
+		hit = i
+	case l.Kind == page.LinkWiki || l.Kind == page.LinkEmbed:
+		hit, candidates = s.findName(i, l.Target)
+	default:
+		hit, candidates = s.findPath(i, l)
+	}
+	if len(candidates) > 1 {
+		s.reportAmbiguous(i, l.Target, l.Span, candidates)
+		return t
+	}
+	switch {
+	case hit <= -2:
+		m := &s.media[-2-hit]
+		m.used = true
+		t.state, t.index = TargetFile, -2-hit
+		if l.Kind == page.LinkEmbed || l.Kind == page.LinkImage && !strings.HasPrefix(m.Type, "image/") {
+			t.state = TargetBroken
+			s.reportLink(i, l, source.CodeBrokenEmbed, fmt.Sprintf("%q can't be shown inside a page", l.Target), "link to it instead")
+		}
+	case hit >= 0 && l.Kind == page.LinkImage:
+		s.reportLink(i, l, source.CodeBrokenImage, fmt.Sprintf("%q is a page, not an image", l.Target), "to show a page inside a page, write ![[its title]] on a line of its own")
+	case hit >= 0:
+		t.state, t.index = TargetPage, hit
+		s.resolveFragment(i, l, &t)
+	case l.Kind == page.LinkImage:
+		s.reportLink(i, l, source.CodeBrokenImage, fmt.Sprintf("no image %q", l.Target), didYouMean(s.suggestMedium(l.Target)))
+	default:
+		s.resolveMissing(i, l, &t)
+	}
+	return t
+}
+
+// resolveFragment checks a fragment against the ids of the page, and finds the section that an embed shows.
+func (s *Site) resolveFragment(i int32, l *page.Link, t *target) {
+	doc := s.pages[t.index].Doc
+	heading := -1
+	if l.Fragment != "" {
+		want := source.Slug(l.Fragment)
+		for k := range doc.Headings {
+			if id := doc.Headings[k].ID; id == l.Fragment || id == want {
+				t.fragment, heading = id, k
+				break
+			}
+		}
+		for _, id := range doc.Anchors {
+			if heading < 0 && id == l.Fragment {
+				t.fragment = id
+			}
+		}
+		if t.fragment == "" {
+			ids := make([]string, len(doc.Headings))
+			for k := range doc.Headings {
+				ids[k] = doc.Headings[k].ID
+			}
+			s.reportLink(i, l, source.CodeBrokenAnchor, fmt.Sprintf("“%s” has no section %q", s.pages[t.index].title, l.Fragment),
+				didYouMean(source.Nearest(want, ids)))
+		}
+	}
+	if l.Kind != page.LinkEmbed {
+		return
+	}
+	t.from, t.to = 0, -1
+	if heading >= 0 && doc.Headings[heading].Start >= 0 {
+		t.from = doc.Headings[heading].Start
+		for _, h := range doc.Headings[heading+1:] {
+			if h.Level <= doc.Headings[heading].Level && h.Start >= 0 {
+				t.to = h.Start
+				break
+			}
+		}
+	}
+}
+
+// resolveMissing decides what a link without a target is: a page that is wanted, or a mistake.
+func (s *Site) resolveMissing(i int32, l *page.Link, t *target) {
+	if l.Kind == page.LinkMarkdown {
+		shown := s.shownFor(i, l.Target)
+		if s.in.Other[shown] {
+			s.reportLink(i, l, source.CodeFileNotPublished, fmt.Sprintf("%q exists but is not a file that is published", l.Target),
+				"put it in a static folder, or link to it in the repository")
+			return
+		}
+		ext := strings.ToLower(path.Ext(l.Target))
+		if known := ext == "" || ext == ".md" || ext == ".markdown" || ext == ".html"; !known && !strings.Contains(ext, " ") {
+			s.reportLink(i, l, source.CodeBrokenLink, fmt.Sprintf("no file %q", l.Target), didYouMean(s.suggestMedium(l.Target)))
+			return
+		}
+	}
+	name := l.Target
+	if l.Kind == page.LinkMarkdown {
+		name = baseName(l.Target)
+	}
+	w := s.want(name)
+	if w < 0 {
+		s.reportLink(i, l, source.CodeBrokenLink, fmt.Sprintf("%q leads nowhere", l.Target), "")
+		return
+	}
+	t.state, t.index = TargetWanted, w
+	code, message := source.CodeBrokenLink, fmt.Sprintf("no page %q; it is listed as wanted", l.Target)
+	switch l.Kind {
+	case page.LinkWiki:
+		code, message = source.CodeWantedPage, fmt.Sprintf("the page “%s” does not exist yet", l.Target)
+	case page.LinkEmbed:
+		code = source.CodeBrokenEmbed
+	}
+	s.reportLink(i, l, code, message, didYouMean(s.suggest(name)))
+}
+
+// want enters a wanted page and gives its number, or -1 for a name that can't be one.
+func (s *Site) want(name string) int32 {
+	slug := source.SafeName(source.Slug(name))
+	if slug == "" {
+		return -1
+	}
+	if w, ok := s.wantedIndex[slug]; ok {
+		return w
+	}
+	w := int32(len(s.wanted))
+	s.wantedIndex[slug] = w
+	s.wanted = append(s.wanted, wantedPage{text: strings.TrimSpace(name), out: WantedDir + slug + ".html"})
+	return w
+}
+
+// findName finds the page that a wikilink names: by id, slug, file name, title or alias, or by a path below its source;
+// a file by its path or base name.
+func (s *Site) findName(i int32, name string) (int32, []int32) {
+	if hit, candidates := s.lookup(i, name); hit >= 0 || candidates != nil {
+		return hit, candidates
+	}
+	root := s.cfg.Sources[s.pages[i].Source].Shown
+	for _, shown := range []string{path.Join(root, name), path.Join(path.Dir(s.pages[i].Shown), name)} {
+		for _, ext := range []string{"", ".md"} {
+			if hit, ok := s.byShown[shown+ext]; ok {
+				return hit, nil
+			}
+		}
+	}
+	if strings.Contains(name, ".") {
+		return s.mediumByName(name), nil
+	}
+	return -1, nil
+}
+
+// shownFor is the file that a path in a page means: relative to the page, or with a leading slash to its source.
+func (s *Site) shownFor(i int32, p string) string {
+	e := &s.pages[i]
+	if strings.HasPrefix(p, "/") {
+		return path.Join(s.cfg.Sources[e.Source].Shown, p)
+	}
+	return path.Join(path.Dir(e.Shown), p)
+}
+
+// findPath finds what a Markdown link or image leads to: the file itself, the file without its extension, a folder's index, an
+// address of the site, a file that differs only by case, and last, for a bare word, a page by name.
+func (s *Site) findPath(i int32, l *page.Link) (int32, []int32) {
+	p := l.Target
+	shown := s.shownFor(i, p)
+	if hit, ok := s.byShown[shown]; ok {
+		return hit, nil
+	}
+	if l.Kind == page.LinkImage {
+		if !strings.Contains(p, "/") {
+			if hit := s.mediumByName(p); hit != -1 {
+				return hit, nil
+			}
+		}
+		return s.findCase(i, l, shown), nil
+	}
+	stem := strings.TrimSuffix(shown, ".html")
+	for _, name := range []string{stem + ".md", stem + ".markdown", shown + "/index.md", shown + "/README.md", shown + "/readme.md"} {
+		if hit, ok := s.byShown[name]; ok {
+			return hit, nil
+		}
+	}
+	if hit, ok := s.findAddress(i, p); ok {
+		return hit, nil
+	}
+	if hit := s.findCase(i, l, shown); hit != -1 {
+		return hit, nil
+	}
+	if !strings.Contains(strings.TrimSuffix(p, "/"), "/") {
+		return s.lookup(i, baseName(p))
+	}
+	return -1, nil
+}
+
+// findAddress finds a page by its published address, absolute or relative to the address of the page that links.
+func (s *Site) findAddress(i int32, p string) (int32, bool) {
+	out := strings.TrimPrefix(p, "/")
+	if !strings.HasPrefix(p, "/") {
+		out = path.Join(path.Dir(s.pages[i].out), p)
+	}
+	out = strings.ToLower(strings.TrimSuffix(out, "/"))
+	for _, name := range []string{out, out + "/index.html", out + ".html"} {
+		if hit, ok := s.byPath[strings.TrimPrefix(name, "/")]; ok {
+			return hit, true
+		}
+	}
+	return -1, false
+}
+
+// findCase finds a file whose path differs only by case, and says so: such a link breaks on other systems.
+func (s *Site) findCase(i int32, l *page.Link, shown string) int32 {
+	if s.lowerShown == nil {
+		s.lowerShown = make(map[string]int32, len(s.byShown))
+		for k := len(s.media) - 1; k >= 0; k-- {
+			s.lowerShown[strings.ToLower(s.media[k].Shown)] = -2 - int32(k)
+		}
+		for k := len(s.pages) - 1; k >= 0; k-- {
+			s.lowerShown[strings.ToLower(s.pages[k].Shown)] = int32(k)
+		}
+	}
+	low := strings.ToLower(shown)
+	for _, name := range []string{low, low + ".md"} {
+		if hit, ok := s.lowerShown[name]; ok {
+			real := s.shownOf(hit)
+			s.reportLink(i, l, source.CodeLinkCase, fmt.Sprintf("%q differs from the file's name in its case", l.Target),
+				"write “"+path.Base(real)+"”")
+			return hit
+		}
+	}
+	return -1
+}
+
+func (s *Site) shownOf(hit int32) string {
+	if hit <= -2 {
+		return s.media[-2-hit].Shown
+	}
+	return s.pages[hit].Shown
+}
+
+// mediumByName finds a file by its base name alone, as wikis do, if only one has it; -1 otherwise.
+func (s *Site) mediumByName(name string) int32 {
+	if s.mediaNames == nil {
+		s.mediaNames = make(map[string]int32, len(s.media))
+		for k := range s.media {
+			key := strings.ToLower(path.Base(s.media[k].Path))
+			if _, twice := s.mediaNames[key]; twice {
+				s.mediaNames[key] = -1
+			} else {
+				s.mediaNames[key] = -2 - int32(k)
+			}
+		}
+	}
+	if hit, ok := s.mediaNames[strings.ToLower(path.Base(name))]; ok {
+		return hit
+	}
+	return -1
+}
+
+func (s *Site) suggestMedium(target string) string {
+	names := make([]string, len(s.media))
+	for k := range s.media {
+		names[k] = path.Base(s.media[k].Path)
+	}
+	return source.Nearest(path.Base(target), names)
+}
+
+func (s *Site) reportLink(i int32, l *page.Link, code source.Code, message, help string) {
+	s.report(source.Diagnostic{Code: code, Path: s.pages[i].Shown, Span: l.Span, Message: message, Help: help})
+}
+
+func (s *Site) reportAmbiguous(i int32, name string, span source.Span, candidates []int32) {
+	d := source.Diagnostic{Code: source.CodeAmbiguousLink, Path: s.pages[i].Shown, Span: span,
+		Message: fmt.Sprintf("%q can mean %d pages", name, len(candidates)), Help: "name the page by its path or id"}
+	for _, c := range candidates {
+		d.Notes = append(d.Notes, source.Note{Path: s.pages[c].Shown, Message: "“" + s.pages[c].title + "”"})
+	}
+	s.report(d)
+}

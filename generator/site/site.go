@@ -1,0 +1,302 @@
+// Copyright The Commonplace contributors
+// SPDX-License-Identifier: Apache-2.0
+
+// Package site puts the Docs of a commons beside each other and makes of them a Site: every address is given out, every link,
+// relation and name resolved, every list ordered.
+//
+// Link is whole: it always starts from all Docs, so there is nothing to invalidate and nothing to get wrong; names become
+// dense numbers and the rest are passes over flat arrays. A Site is immutable. It reads no file, no clock and no setting beyond its
+// Inputs, and knows nothing of templates: what one page may show is cut out as a View, and a View's Key covers all of it.
+package site
+
+import (
+	"path"
+	"slices"
+	"strings"
+
+	"commonplace/generator/config"
+	"commonplace/generator/history"
+	"commonplace/generator/page"
+	"commonplace/generator/source"
+)
+
+// Input is the facts of one file and where it lies.
+type Input struct {
+	Source int         // index in Config.Sources
+	Path   string      // slash path below the source's root
+	Shown  string      // slash path relative to the site folder, for diagnostics
+	File   source.Hash // of the file's bytes
+	Facts  source.Hash // identity of Doc and its Body
+	Doc    *page.Doc
+}
+
+// Medium is a file that pages may show or lead to: an image, a document, something from a static folder.
+type Medium struct {
+	Shown         string
+	Path          string // below its root or static folder
+	Source        int    // index in Config.Sources; -1: a static folder
+	File          source.Hash
+	Type          string // media type
+	Width, Height int    // of images, in pixels
+}
+
+// Inputs is everything a Site is made of.
+type Inputs struct {
+	Config *config.Config
+	Files  []Input         // pages and people, sorted by Source and Path
+	Media  []Medium        // sorted by Source and Path
+	Other  map[string]bool // Shown paths of files in the roots that are neither
+	Ledger *history.Ledger
+	Date   string // the build's date, YYYY-MM-DD
+	Drafts bool   // publish drafts, too
+}
+
+// Site is an immutable snapshot of a whole commons.
+type Site struct {
+	in      *Inputs
+	cfg     *config.Config
+	pages   []entry
+	hidden  []*Input
+	people  []*Input
+	byShown map[string]int32  // pages by Shown path; media as -2-index
+	byPath  map[string]int32  // pages by output path, in lower case
+	names   map[string]*named // folded names
+	persons map[string]int32  // folded ids, names and accounts -> people
+	media   []mediaEntry
+
+	linkAt  []int32 // links of page i are targets[linkAt[i]:linkAt[i+1]]
+	targets []target
+	relAt   []int32 // relations of page i, likewise
+	rels    []relation
+
+	backAt, backRefs     []int32 // for page i: indexes into targets of the links that lead to it, one a linking page
+	linkOwner            []int32 // the page of each target
+	inAt, inRels         []int32 // for page i: indexes into rels of the relations that name it
+	relOwner             []int32
+	wanted               []wantedPage
+	wantedIndex          map[string]int32
+	facets               []facet
+	rank                 []int32 // pages in the order of lists: by title, then path
+	changes              []int32 // pages with a date, newest first
+	translations         map[string][]int32
+	redirects            []redirect
+	kinds                map[string]config.Relation
+	cards                []Card
+	chrome               Chrome
+	diags                []source.Diagnostic
+	nearPrefix, nearTail map[string][]string // built when a suggestion is first asked for
+	lowerShown           map[string]int32    // likewise, for links that differ only by case
+	mediaNames           map[string]int32    // likewise, media by base name; -1: several
+}
+
+// entry is one published page.
+type entry struct {
+	*Input
+	title, typ, lang, license, status, slug string
+	out                                     string // output path
+	created, updated                        string
+	facts                                   []config.Fact // from the source and from path rules, lowest rank
+	ledger                                  *history.File
+}
+
+type mediaEntry struct {
+	*Medium
+	out  string
+	used bool
+}
+
+// Link makes the Site of the inputs. It never fails: what is wrong is in Diagnostics.
+func Link(in *Inputs) *Site {
+	s := &Site{in: in, cfg: in.Config, kinds: map[string]config.Relation{}}
+	for _, r := range in.Config.Relations {
+		s.kinds[r.Kind] = r
+	}
+	s.admit()
+	s.address()
+	s.name()
+	s.resolveLinks()
+	s.resolveRelations()
+	s.makeCards()
+	s.orderPages()
+	s.makeFacets()
+	s.orderChanges()
+	s.makeChrome()
+	s.checkSite()
+	return s
+}
+
+// Config is the configuration the site was linked with.
+func (s *Site) Config() *config.Config { return s.cfg }
+
+// Pages is the number of published pages.
+func (s *Site) Pages() int { return len(s.pages) }
+
+// Hidden is the number of pages left out: drafts, and those that may have been private.
+func (s *Site) Hidden() int { return len(s.hidden) }
+
+// Page is the input of page i, in the order of sources and paths.
+func (s *Site) Page(i int) *Input { return s.pages[i].Input }
+
+// PagePath is the output path of page i.
+func (s *Site) PagePath(i int) string { return s.pages[i].out }
+
+// Diagnostics are all problems of the commons: those of its files and those of their links. The order is that of files; severities
+// are left to the caller.
+func (s *Site) Diagnostics() []source.Diagnostic { return s.diags }
+
+// Date is the date of the build, YYYY-MM-DD.
+func (s *Site) Date() string { return s.in.Date }
+
+// Commit is the commit the history was read at, or empty.
+func (s *Site) Commit() string {
+	if s.in.Ledger == nil {
+		return ""
+	}
+	return s.in.Ledger.Commit
+}
+
+func (s *Site) report(d source.Diagnostic) { s.diags = append(s.diags, d) }
+
+// admit sorts the inputs into published pages, hidden pages and people, and lays over each page what its source and
+// its path say of it.
+func (s *Site) admit() {
+	var ledger map[string]*history.File
+	if s.in.Ledger != nil {
+		ledger = make(map[string]*history.File, len(s.in.Ledger.Files))
+		for i := range s.in.Ledger.Files {
+			f := &s.in.Ledger.Files[i]
+			ledger[f.Path] = f
+		}
+	}
+	s.pages = make([]entry, 0, len(s.in.Files))
+	for i := range s.in.Files {
+		f := &s.in.Files[i]
+		for _, d := range f.Doc.Diags {
+			d.Path = f.Shown
+			s.report(d)
+		}
+		if f.Doc.Kind == page.KindPerson {
+			s.people = append(s.people, f)
+			continue
+		}
+		e := entry{Input: f, facts: s.pathFacts(f)}
+		if !s.in.Drafts && (f.Doc.Hidden || e.fact("draft") == "true") {
+			s.hidden = append(s.hidden, f)
+			s.report(source.Diagnostic{Code: source.CodeHiddenPage, Path: f.Shown, Message: "this page is a draft and is left out",
+				Help: "build with --drafts to see it"})
+			continue
+		}
+		m := &f.Doc.Meta
+		e.typ = first(m.Type, e.fact("type"), s.cfg.Sources[f.Source].Type, "page")
+		e.lang = first(m.Lang, e.fact("lang"), s.cfg.Language)
+		e.license = first(m.License, e.fact("license"), s.cfg.License)
+		e.status = first(m.Status, e.fact("declared_status"))
+		e.title = first(m.Title, e.fact("title"), titleFromPath(f.Path))
+		e.created, e.updated = m.Created, m.Updated
+		if l := ledger[f.Shown]; l != nil {
+			e.ledger = l
+			e.created, e.updated = first(e.created, l.Created), first(e.updated, l.Updated)
+		}
+		e.updated = first(e.updated, e.created)
+		s.pages = append(s.pages, e)
+	}
+}
+
+func (e *entry) fact(field string) string {
+	for i := range e.facts {
+		if e.facts[i].Field == field {
+			return e.facts[i].Value
+		}
+	}
+	return ""
+}
+
+// pathFacts are the facts that hold for a file because of where it lies: those of the first path rule that matches,
+// then those of the whole source.
+func (s *Site) pathFacts(f *Input) []config.Fact {
+	src := &s.cfg.Sources[f.Source]
+	if len(src.Paths) == 0 {
+		return src.Facts
+	}
+	var facts []config.Fact
+	for _, rule := range src.Paths {
+		parts, ok := source.Capture(rule.Pattern, f.Path)
+		if !ok {
+			continue
+		}
+		for _, fact := range rule.Facts {
+			for name, value := range parts {
+				fact.Value = strings.ReplaceAll(fact.Value, "{"+name+"}", value)
+			}
+			facts = append(facts, fact)
+		}
+	}
+	return append(facts, src.Facts...)
+}
+
+func first(list ...string) string {
+	for _, s := range list {
+		if s != "" {
+			return s
+		}
+	}
+	return ""
+}
+
+// titleFromPath makes a title of a file's name: "peer-review.md" becomes "Peer review"; an index is named after its folder.
+func titleFromPath(p string) string {
+	stem := stemOf(p)
+	if isIndex(p) {
+		if dir := path.Dir(p); dir != "." {
+			stem = path.Base(dir)
+		}
+	}
+	stem = strings.Join(strings.FieldsFunc(stem, func(r rune) bool { return r == '-' || r == '_' || r == ' ' }), " ")
+	if stem == "" {
+		return p
+	}
+	r := []rune(stem)
+	return strings.ToUpper(string(r[:1])) + string(r[1:])
+}
+
+func stemOf(p string) string {
+	base := path.Base(p)
+	return strings.TrimSuffix(base, path.Ext(base))
+}
+
+func isIndex(p string) bool { return strings.EqualFold(stemOf(p), "index") }
+
+// orderPages ranks pages as lists show them: by title without regard to case, then by path.
+func (s *Site) orderPages() {
+	keys := make([]string, len(s.pages))
+	s.rank = make([]int32, len(s.pages))
+	for i := range s.pages {
+		keys[i] = source.Fold(s.pages[i].title)
+		s.rank[i] = int32(i)
+	}
+	slices.SortFunc(s.rank, func(a, b int32) int {
+		if c := strings.Compare(keys[a], keys[b]); c != 0 {
+			return c
+		}
+		return int(a - b)
+	})
+}
+
+// orderChanges lists the pages with a date, newest first. Only the newest are shown, so that a change to one page
+// changes few lists.
+func (s *Site) orderChanges() {
+	for i := range s.pages {
+		if s.pages[i].updated != "" {
+			s.changes = append(s.changes, int32(i))
+		}
+	}
+	slices.SortFunc(s.changes, func(a, b int32) int {
+		if c := strings.Compare(s.pages[b].updated, s.pages[a].updated); c != 0 {
+			return c
+		}
+		return int(a - b)
+	})
+	if len(s.changes) > maxChanges {
+		s.changes = s.changes[:maxChanges]
+	}
+}

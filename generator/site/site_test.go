@@ -1,0 +1,229 @@
+// Copyright The Commonplace contributors
+// SPDX-License-Identifier: Apache-2.0
+
+package site
+
+import (
+	"bytes"
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"commonplace/generator/config"
+	"commonplace/generator/history"
+	"commonplace/generator/page"
+	"commonplace/generator/source"
+
+	"golang.org/x/tools/txtar"
+)
+
+var update = flag.Bool("update", false, "write what is said now into the case files")
+
+// Each case in testdata is a small commons and what linking makes of it: addresses, links, relations, backlinks, lists and
+// diagnostics. Only what the case is about is asked for, by the first words of the lines in its file "want".
+func TestCases(t *testing.T) {
+	files, err := filepath.Glob("testdata/*.txtar")
+	if err != nil || len(files) == 0 {
+		t.Fatal("no cases", err)
+	}
+	for _, file := range files {
+		t.Run(strings.TrimSuffix(filepath.Base(file), ".txtar"), func(t *testing.T) {
+			ar, err := txtar.ParseFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var want *txtar.File
+			for i := range ar.Files {
+				if ar.Files[i].Name == "want" {
+					want = &ar.Files[i]
+				}
+			}
+			if want == nil {
+				t.Fatal("the case has no file want")
+			}
+			topics := topicsOf(ar.Comment)
+			got := dump(linkArchive(t, ar), topics)
+			if got == string(want.Data) {
+				return
+			}
+			if !*update {
+				t.Fatalf("got:\n%s\nwant:\n%s", got, want.Data)
+			}
+			want.Data = []byte(got)
+			if err := os.WriteFile(file, txtar.Format(ar), 0o644); err != nil {
+				t.Fatal(err)
+			}
+		})
+	}
+}
+
+// topicsOf reads the line "show: page link …" of a case's comment.
+func topicsOf(comment []byte) []string {
+	for line := range strings.Lines(string(comment)) {
+		if rest, ok := strings.CutPrefix(line, "show:"); ok {
+			return strings.Fields(rest)
+		}
+	}
+	return nil
+}
+
+// linkArchive links the files of an archive. A file "ledger" gives the history: path, created, updated, then former paths.
+func linkArchive(t *testing.T, ar *txtar.Archive) *Site {
+	t.Helper()
+	dir := t.TempDir()
+	in := &Inputs{Date: "2026-11-22", Other: map[string]bool{}, Ledger: &history.Ledger{}}
+	for _, f := range ar.Files {
+		name := filepath.Join(dir, filepath.FromSlash(f.Name))
+		if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(name, f.Data, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	cfg, diags, err := config.Load(config.Options{Dir: dir})
+	if err != nil || len(diags) > 0 {
+		t.Fatal(err, diags)
+	}
+	in.Config = cfg
+	slices.SortFunc(ar.Files, func(a, b txtar.File) int { return strings.Compare(a.Name, b.Name) })
+	for number := range cfg.Sources {
+		src := &cfg.Sources[number]
+		parser := page.NewParser(&src.Reading)
+		for _, f := range ar.Files {
+			rel, ok := strings.CutPrefix(f.Name, src.Shown+"/")
+			if !ok {
+				continue
+			}
+			input := Input{Source: number, Path: rel, Shown: f.Name, File: source.Sum(f.Data), Facts: source.Sum(f.Data)}
+			switch {
+			case strings.HasPrefix(rel, "contributors/"):
+				input.Doc = parser.Person(f.Data)
+			case strings.HasSuffix(rel, ".md"):
+				input.Doc, _ = parser.Page(f.Data)
+			case strings.HasSuffix(rel, ".png"):
+				in.Media = append(in.Media, Medium{Shown: f.Name, Path: rel, Source: number, Type: "image/png", Width: 4, Height: 3})
+				continue
+			default:
+				in.Other[f.Name] = true
+				continue
+			}
+			in.Files = append(in.Files, input)
+		}
+	}
+	for _, f := range ar.Files {
+		if f.Name != "ledger" {
+			continue
+		}
+		for line := range strings.Lines(string(f.Data)) {
+			w := strings.Fields(line)
+			in.Ledger.Files = append(in.Ledger.Files, history.File{Path: w[0], Created: w[1], Updated: w[2], FormerPaths: w[3:]})
+		}
+	}
+	return Link(in)
+}
+
+// dump says in words what a site is, line by line.
+func dump(s *Site, topics []string) string {
+	var b bytes.Buffer
+	say := func(topic, format string, args ...any) {
+		if slices.Contains(topics, topic) {
+			fmt.Fprintf(&b, topic+" "+format+"\n", args...)
+		}
+	}
+	for i := range s.pages {
+		v := s.PageView(int32(i))
+		shown := s.pages[i].Shown
+		say("page", "%s at %s: %s", shown, s.pages[i].out, v.Title)
+		say("facts", "%s: type %s, lang %s, license %s, status %s, dates %s %s, domain %v, tags %v, authors %v, credits %v, facets %v", shown, v.Type.Text, v.Lang,
+			v.License.Text, v.Card.Status, v.Created, v.Updated, v.Domain, v.Tags, v.Authors, v.Credits, v.Facets)
+		say("crumbs", "%s: %v", shown, v.Crumbs)
+		if v.Prev != nil {
+			say("prev", "%s: %s", shown, v.Prev.Title)
+		}
+		if v.Next != nil {
+			say("next", "%s: %s", shown, v.Next.Title)
+		}
+		for k, l := range s.pages[i].Doc.Links {
+			say("link", "%s %q to %s", shown, l.Target+hash(l.Fragment), targetText(&v.Targets[k]))
+		}
+		for _, g := range v.Relations {
+			for _, item := range g.Items {
+				to := "wanted " + item.Wanted.Text
+				if item.Card != nil {
+					to = item.Card.Title
+				}
+				say("relation", "%s %s%s %s%s", shown, g.Kind, map[bool]string{true: " (inverse)"}[g.Inverse], to, space(item.Weight)+space(item.Note))
+			}
+		}
+		for _, l := range v.Backlinks {
+			say("backlink", "%s from %s: %s", shown, l.Card.Title, l.Sentence)
+		}
+		for _, r := range v.Translations {
+			say("translation", "%s: %s %s", shown, r.Text, r.Path)
+		}
+	}
+	for _, r := range s.redirects {
+		say("redirect", "%s to %s", r.out, s.pages[r.target].out)
+	}
+	for k := range s.wanted {
+		for _, by := range s.wantedBy(k) {
+			say("wanted", "%s (%s) by %s%s: %s", s.wanted[k].text, s.wanted[k].out, by.Card.Title, space(by.Relation), by.Sentence)
+		}
+	}
+	for k := range s.facets {
+		for _, t := range s.facets[k].terms {
+			var titles []string
+			for _, i := range t.pages {
+				titles = append(titles, s.pages[i].title)
+			}
+			say("list", "%s %q at %s: %s", s.facets[k].link.Name, t.text, t.out, strings.Join(titles, ", "))
+		}
+	}
+	for _, c := range s.Recent(100) {
+		say("change", "%s %s new=%t", c.Date, c.Card.Title, c.New)
+	}
+	for _, e := range s.Entries() {
+		say("entry", "%s", e.Path)
+	}
+	for _, d := range s.diags {
+		if d.Code == source.CodeAddressMissing {
+			continue
+		}
+		say("diagnostic", "%s:%d:%d [%s] %s%s", d.Path, d.Span.Line, d.Span.Column, d.Code, d.Message, space(d.Help))
+		for _, n := range d.Notes {
+			say("diagnostic", "  %s: %s", n.Path, n.Message)
+		}
+	}
+	return b.String()
+}
+
+func hash(fragment string) string {
+	if fragment == "" {
+		return ""
+	}
+	return "#" + fragment
+}
+
+func space(s string) string {
+	if s == "" {
+		return ""
+	}
+	return " | " + s
+}
+
+func targetText(t *Target) string {
+	state := []string{"page", "file", "wanted", "nothing"}[t.State]
+	text := strings.TrimSpace(state + " " + t.Path + hash(t.Fragment))
+	if t.Embed != nil {
+		text += fmt.Sprintf(" embedding %s from %d", t.Embed.Card.Title, t.Embed.From)
+		for k := range t.Embed.Targets {
+			text += " (" + targetText(&t.Embed.Targets[k]) + ")"
+		}
+	}
+	return text
+}

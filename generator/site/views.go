@@ -1,0 +1,338 @@
+// Copyright The Commonplace contributors
+// SPDX-License-Identifier: Apache-2.0
+
+package site
+
+import (
+	"net/url"
+	"path"
+	"strings"
+
+	"commonplace/generator/page"
+	"commonplace/generator/source"
+)
+
+// View is what one output shows. Key adds everything that can be seen of it to a digest, so that equal keys mean equal bytes under
+// one theme.
+type View interface{ Key(d *source.Digest) }
+
+// Entry is one output that is made from a view.
+type Entry struct {
+	Path string // output path, not encoded
+	View func() View
+}
+
+// Shared outputs of the site itself.
+const (
+	homePath     = "index.html"
+	indexesPath  = BrowseDir + "index.html"
+	wantedPath   = BrowseDir + "wanted.html"
+	changesPath  = BrowseDir + "changes.html"
+	notFoundPath = "404.html"
+
+	cardsOnPage   = 100 // of lists of pages
+	valuesOnPage  = 200 // of lists of values
+	changesOnPage = 50
+	backlinksHere = 50 // on the page itself
+	linksOnPage   = 100
+	maxEmbeds     = 200 // on one page, those inside embeds counted
+)
+
+// Entries are all outputs that are made from views. Pages come first, in their order, so that entry i is page i.
+func (s *Site) Entries() []Entry {
+	list := make([]Entry, 0, len(s.pages)*2+len(s.wanted)+64)
+	for i := range s.pages {
+		list = append(list, Entry{s.pages[i].out, func() View { return s.PageView(int32(i)) }})
+	}
+	for i := range s.redirects {
+		list = append(list, Entry{s.redirects[i].out, func() View { return s.redirectView(i) }})
+	}
+	if _, own := s.byPath[homePath]; !own {
+		list = append(list, Entry{homePath, func() View { return s.overview(true) }})
+	}
+	list = append(list, Entry{indexesPath, func() View { return s.overview(false) }},
+		Entry{notFoundPath, func() View { return s.notFound() }})
+	for k := range s.facets {
+		list = s.facetEntries(list, &s.facets[k])
+	}
+	list = s.wantedEntries(list)
+	list = s.backlinkEntries(list)
+	list = paged(list, changesPath, len(s.changes), changesOnPage, s.changesView)
+	return list
+}
+
+// frame is the frame of an output. Canonical addresses end in a slash where the file is a folder's index.
+func (s *Site) frame(template, out, title string) Frame {
+	f := Frame{Chrome: &s.chrome, Template: template, Path: escapePath(out), Root: strings.Repeat("../", strings.Count(out, "/")),
+		Title: title, Lang: s.cfg.Language}
+	if s.cfg.URL != "" {
+		f.Canonical = s.cfg.URL + Canonical(f.Path)
+	}
+	return f
+}
+
+// Canonical is the address of a path in links to the outside: a folder's index is the folder.
+func Canonical(p string) string {
+	if p == "index.html" {
+		return ""
+	}
+	if dir, ok := strings.CutSuffix(p, "/index.html"); ok {
+		return dir + "/"
+	}
+	return p
+}
+
+// escapePath makes an output path fit for an address. Output paths are letters, numbers, dots, dashes and underscores of any
+// script, so that only what is not ASCII needs encoding.
+func escapePath(p string) string {
+	for i := range len(p) {
+		if p[i] >= 0x80 || p[i] == '%' || p[i] == ' ' {
+			return (&url.URL{Path: p}).EscapedPath()
+		}
+	}
+	return p
+}
+
+func (s *Site) makeCards() {
+	s.cards = make([]Card, len(s.pages))
+	var d source.Digest
+	for i := range s.pages {
+		e := &s.pages[i]
+		c := &s.cards[i]
+		*c = Card{Title: e.title, Path: escapePath(e.out), Summary: e.Doc.Meta.Summary, Type: e.typ, Lang: e.lang, Status: e.status, License: e.license,
+			Draft: e.Doc.Hidden}
+		d.Reset()
+		c.key(&d)
+		c.Digest = d.Sum()
+	}
+}
+
+// Chrome is what every page shows around its content.
+func (s *Site) Chrome() *Chrome { return &s.chrome }
+
+// Updated is when page i last changed, YYYY-MM-DD; empty: unknown.
+func (s *Site) Updated(i int) string { return s.pages[i].updated }
+
+// Card is the public facts of page i.
+func (s *Site) Card(i int) *Card { return &s.cards[i] }
+
+func (s *Site) makeChrome() {
+	c := &s.chrome
+	c.Title, c.Description, c.Language, c.License = s.cfg.Title, s.cfg.Description, s.cfg.Language, s.cfg.License
+	c.Address, c.Repository, c.Contact, c.Logo = s.cfg.URL, s.cfg.Repository.URL, s.cfg.Contact, s.cfg.Look.Logo
+	c.Home, c.Indexes = homePath, indexesPath
+	if len(s.wanted) > 0 {
+		c.Wanted = wantedPath
+	}
+	if len(s.changes) > 0 {
+		c.Changes = changesPath
+	}
+	for k := range s.facets {
+		if len(s.facets[k].terms) > 0 {
+			link := s.facets[k].link
+			link.Values = 0
+			c.Facets = append(c.Facets, link)
+		}
+	}
+	var d source.Digest
+	c.key(&d)
+	c.Digest = d.Sum()
+}
+
+// PageView is the view of page i.
+func (s *Site) PageView(i int32) *PageView {
+	e := &s.pages[i]
+	m := &e.Doc.Meta
+	v := &PageView{Frame: s.frame("page", e.out, e.title), Number: int(i), Doc: e.Doc, Facts: e.Facts, Card: &s.cards[i], Created: e.created, Updated: e.updated,
+		Source: escapePath(SourcePath(e.out)), Edit: s.editAddress(e)}
+	v.Lang, v.Description = e.lang, m.Summary
+	v.Crumbs = s.crumbs(i)
+	v.Prev, v.Next = s.neighbours(i)
+	v.Authors, v.Credits = s.credits(m)
+	for _, name := range m.Stewards {
+		text, _ := s.person(name)
+		v.Stewards = append(v.Stewards, Ref{Text: text})
+	}
+	v.Domain, v.Tags = s.refs(s.facet(FacetDomain), i), s.refs(s.facet(FacetTag), i)
+	if refs := s.refs(s.facet(FacetType), i); len(refs) > 0 {
+		v.Type = refs[0]
+	}
+	if refs := s.refs(s.facet(FacetLicense), i); len(refs) > 0 {
+		v.License = refs[0]
+	}
+	for _, c := range s.cfg.Facets {
+		if refs := s.refs(s.facet(c.Name), i); len(refs) > 0 {
+			v.Facets = append(v.Facets, FacetRefs{c.Name, c.Label, refs})
+		}
+	}
+	v.Relations = s.groups(i)
+	s.addBacklinks(v, i)
+	for _, other := range s.translations[m.ID] {
+		if other != i {
+			v.Translations = append(v.Translations, Ref{s.pages[other].lang, escapePath(s.pages[other].out)})
+		}
+	}
+	budget := maxEmbeds
+	v.Targets = s.targetsOf(i, &budget, []int32{i})
+	return v
+}
+
+// SourcePath is the output path of a page's own Markdown.
+func SourcePath(out string) string { return strings.TrimSuffix(out, ".html") + ".md" }
+
+// editAddress is where the forge shows a page's file for editing, if site.yaml names a repository.
+func (s *Site) editAddress(e *entry) string {
+	r := s.cfg.Repository
+	if r.URL == "" || strings.HasPrefix(e.Shown, "../") {
+		return ""
+	}
+	base, file := strings.TrimSuffix(r.URL, "/"), (&url.URL{Path: e.Shown}).EscapedPath()
+	switch r.Kind {
+	case "gitlab":
+		return base + "/-/edit/" + r.Branch + "/" + file
+	case "forgejo":
+		return base + "/_edit/" + r.Branch + "/" + file
+	}
+	return base + "/edit/" + r.Branch + "/" + file
+}
+
+// crumbs are the folders above a page, each leading to its index page where it has one.
+func (s *Site) crumbs(i int32) []Ref {
+	e := &s.pages[i]
+	dir := path.Dir(e.Path)
+	if isIndex(e.Path) {
+		dir = path.Dir(dir)
+	}
+	if dir == "." || dir == "/" {
+		return nil
+	}
+	root := s.cfg.Sources[e.Source].Shown
+	parts := strings.Split(dir, "/")
+	crumbs := make([]Ref, len(parts))
+	for k := range parts {
+		folder := strings.Join(parts[:k+1], "/")
+		crumbs[k].Text = titleFromPath(folder)
+		for _, name := range []string{"/index.md", "/README.md", "/readme.md"} {
+			if at, ok := s.byShown[path.Join(root, folder)+name]; ok && at >= 0 {
+				crumbs[k] = Ref{s.pages[at].title, escapePath(s.pages[at].out)}
+				break
+			}
+		}
+	}
+	return crumbs
+}
+
+// neighbours are the pages before and after in the same folder. Indexes stand above their folder, not in it.
+func (s *Site) neighbours(i int32) (prev, next *Card) {
+	if isIndex(s.pages[i].Path) {
+		return nil, nil
+	}
+	beside := func(k int32) bool {
+		return k >= 0 && int(k) < len(s.pages) && s.pages[k].Source == s.pages[i].Source && path.Dir(s.pages[k].Path) == path.Dir(s.pages[i].Path)
+	}
+	for k := i - 1; beside(k) && prev == nil; k-- {
+		if !isIndex(s.pages[k].Path) {
+			prev = &s.cards[k]
+		}
+	}
+	for k := i + 1; beside(k) && next == nil; k++ {
+		if !isIndex(s.pages[k].Path) {
+			next = &s.cards[k]
+		}
+	}
+	return prev, next
+}
+
+// credits are a page's authors in citation order, and everyone else by role.
+func (s *Site) credits(m *page.Meta) (authors []Ref, roles []RoleRefs) {
+	f := s.facet(FacetAuthor)
+	ref := func(name string) Ref {
+		text, key := s.person(name)
+		key = source.Fold(key)
+		lo, hi := 0, len(f.terms)
+		for lo < hi {
+			if mid := (lo + hi) / 2; f.terms[mid].key < key {
+				lo = mid + 1
+			} else {
+				hi = mid
+			}
+		}
+		if lo < len(f.terms) && f.terms[lo].key == key {
+			return Ref{text, escapePath(f.terms[lo].out)}
+		}
+		return Ref{Text: text}
+	}
+	for k := range m.Authors {
+		authors = append(authors, ref(m.Authors[k].Name))
+	}
+	for k := range m.Contributions {
+		c := &m.Contributions[k]
+		at := -1
+		for g := range roles {
+			if roles[g].Role == c.Role {
+				at = g
+			}
+		}
+		if at < 0 {
+			at = len(roles)
+			roles = append(roles, RoleRefs{Role: c.Role})
+		}
+		roles[at].People = append(roles[at].People, ref(c.Name))
+	}
+	return authors, roles
+}
+
+// addBacklinks shows the first pages that link here, and leads to the list of all where there are more.
+func (s *Site) addBacklinks(v *PageView, i int32) {
+	refs := s.backRefs[s.backAt[i]:s.backAt[i+1]]
+	v.Backcount = len(refs)
+	for _, at := range refs[:min(len(refs), backlinksHere)] {
+		v.Backlinks = append(v.Backlinks, s.backlink(at))
+	}
+	if s.needsBacklinkPages(i) {
+		v.Backpath = escapePath(backlinksPath(s.pages[i].out))
+	}
+}
+
+func (s *Site) backlink(at int32) Backlink {
+	owner := s.linkOwner[at]
+	return Backlink{Card: &s.cards[owner], Sentence: s.pages[owner].Doc.Links[at-s.linkAt[owner]].Context}
+}
+
+// targetsOf is what the links of page i lead to. Within an embed the links of the embedded page are resolved
+// likewise, down to a depth and while the budget of embeds lasts; above holds the pages that embed each other on the way here.
+func (s *Site) targetsOf(i int32, budget *int, above []int32) []Target {
+	links := s.targets[s.linkAt[i]:s.linkAt[i+1]]
+	if len(links) == 0 {
+		return nil
+	}
+	list := make([]Target, len(links))
+	for k := range links {
+		t, v := &links[k], &list[k]
+		v.State = t.state
+		switch t.state {
+		case TargetPage:
+			v.Path, v.Title, v.Fragment = s.cards[t.index].Path, s.pages[t.index].title, t.fragment
+			if t.from >= 0 && len(above) <= s.cfg.Limits.EmbedDepth && *budget > 0 && !contains(above, t.index) {
+				*budget--
+				v.Embed = &Embed{Card: &s.cards[t.index], Facts: s.pages[t.index].Facts, Doc: t.index, From: t.from, To: t.to,
+					Targets: s.targetsOf(t.index, budget, append(above, t.index))}
+			}
+		case TargetFile:
+			m := &s.media[t.index]
+			v.Path, v.Width, v.Height = escapePath(m.out), m.Width, m.Height
+		case TargetWanted:
+			v.Path, v.Title = escapePath(s.wanted[t.index].out), s.wanted[t.index].text
+		}
+	}
+	return list
+}
+
+func contains(list []int32, v int32) bool {
+	for _, w := range list {
+		if w == v {
+			return true
+		}
+	}
+	return false
+}
