@@ -81,10 +81,17 @@ func (p place) prepare() (mask bool, err error) {
 // open writes the journal so that it stands whole or not at all, and survives power loss from here on.
 func (p place) open(j *journal) error {
 	fresh := p.journal() + ".new"
+	if err := p.disk.remove(fresh); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
 	if err := p.disk.create(fresh, j.append(nil), true); err != nil {
 		return err
 	}
 	if err := p.disk.syncFile(fresh); err != nil {
+		return err
+	}
+	// The stage itself is a name in the work folder: it must not come after the journal.
+	if err := p.disk.syncFolder(p.work); err != nil {
 		return err
 	}
 	if err := p.disk.rename(fresh, p.journal()); err != nil {

@@ -68,7 +68,7 @@ func (t *Target) stageSome(j *journal, changed map[string][]byte, manifest []byt
 			return err
 		}
 	}
-	for folder := range s.made {
+	for _, folder := range slices.Sorted(maps.Keys(s.made)) {
 		if err := t.place.disk.syncFolder(t.place.staged(folder)); err != nil {
 			return err
 		}

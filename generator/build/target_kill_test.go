@@ -25,7 +25,7 @@ const victimJob = "COMMONPLACE_TEST_VICTIM"
 // version gives the n-th state of the site that a victim builds. What a page was, a folder becomes, and back.
 func version(n int) tree {
 	f := tree{"same.html": strings.Repeat("same ", 800)}
-	for i := range 6 {
+	for i := range 4 {
 		f[fmt.Sprintf("pages/%d.html", i)] = strings.Repeat(fmt.Sprintf("page %d of %d ", i, n), 300)
 	}
 	if n%2 == 0 {
