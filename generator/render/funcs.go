@@ -20,28 +20,31 @@ import (
 // would take 60 µs of it.
 func (e *edition) funcs() template.FuncMap {
 	return template.FuncMap{
-		"word":     e.words.word,
-		"words":    e.words.count,
-		"href":     href,
-		"src":      src,
-		"address":  address,
-		"outside":  outside,
-		"mailto":   mailto,
-		"refresh":  refresh,
-		"ref":      ref,
-		"wanted":   e.wanted,
-		"link":     link,
-		"tongue":   tongue,
-		"card":     card,
-		"license":  license,
-		"contents": contents,
-		"date":     e.date,
-		"facet":    e.facet,
-		"facets":   e.facets,
-		"relation": e.relation,
-		"kind":     e.kind,
-		"role":     e.role,
-		"field":    spaced,
+		"word":      e.words.word,
+		"words":     e.words.count,
+		"href":      href,
+		"src":       src,
+		"address":   address,
+		"outside":   outside,
+		"mailto":    mailto,
+		"refresh":   refresh,
+		"ref":       ref,
+		"refs":      refs,
+		"link":      link,
+		"entry":     entry,
+		"related":   related,
+		"backlinks": backlinks,
+		"tongue":    tongue,
+		"card":      card,
+		"license":   license,
+		"contents":  contents,
+		"date":      e.date,
+		"facet":     e.facet,
+		"facets":    e.facets,
+		"relation":  e.relation,
+		"kind":      e.kind,
+		"role":      e.role,
+		"field":     spaced,
 	}
 }
 
@@ -123,18 +126,29 @@ func refresh(root, path string) template.HTML {
 }
 
 // ref is a word that leads to a list, or plain text where there is none.
-func ref(root string, r site.Ref) template.HTML {
+func ref(root string, r site.Ref) template.HTML { return template.HTML(appendRef(nil, root, r)) }
+
+func appendRef(dst []byte, root string, r site.Ref) []byte {
 	if r.Path == "" {
-		return template.HTML(template.HTMLEscapeString(r.Text))
+		return appendText(dst, r.Text)
 	}
-	return anchor(` href="`, root, r)
+	return appendAnchor(dst, "", root, r)
 }
 
-func anchor(attributes, root string, r site.Ref) template.HTML {
-	dst := make([]byte, 0, len(attributes)+len(root)+len(r.Path)+len(r.Text)+16)
-	dst = append(append(dst, "<a"...), attributes...)
+// refs is a dd element for each word.
+func refs(root string, list []site.Ref) template.HTML {
+	dst := make([]byte, 0, 128*len(list))
+	for _, r := range list {
+		dst = append(appendRef(append(dst, "<dd>"...), root, r), "</dd>"...)
+	}
+	return template.HTML(dst)
+}
+
+// appendAnchor writes a link. The attributes are markup already.
+func appendAnchor(dst []byte, attributes, root string, r site.Ref) []byte {
+	dst = append(append(append(dst, "<a"...), attributes...), ` href="`...)
 	dst = append(appendPath(dst, root, r.Path), `">`...)
-	return template.HTML(append(appendText(dst, r.Text), "</a>"...))
+	return append(appendText(dst, r.Text), "</a>"...)
 }
 
 // appendText escapes text for between tags and for quoted attributes.
@@ -145,24 +159,86 @@ func appendText(dst []byte, text string) []byte {
 	return append(dst, template.HTMLEscapeString(text)...)
 }
 
-// wanted is a link to a page that does not exist yet.
-func (e *edition) wanted(root string, r site.Ref) template.HTML {
-	if r.Path == "" {
-		return `<span class="wanted">` + template.HTML(template.HTMLEscapeString(r.Text)) + `</span>`
-	}
-	return anchor(` class="wanted" title="`+template.HTMLEscapeString(e.words.word("wanted.mark"))+`" href="`, root, r)
-}
-
 // link is a page's title that leads to it.
 func link(s *Sheet, c *site.Card) template.HTML {
 	if c == nil {
 		return ""
 	}
-	a := anchor(string(tongue(s, c))+` href="`, s.Root, site.Ref{Text: c.Title, Path: c.Path})
-	if c.Draft {
-		a += ` <small class="cp-mark">` + template.HTML(template.HTMLEscapeString(s.edition.words.word("draft"))) + `</small>`
+	return template.HTML(appendLink(nil, s, c, tongue(s, c)))
+}
+
+// entry is link, and below it a paragraph in the page's own language: its summary, or a sentence of it.
+func entry(s *Sheet, c *site.Card, text string) template.HTML {
+	if c == nil {
+		return ""
 	}
-	return a
+	return template.HTML(appendEntry(nil, s, c, "", text))
+}
+
+// backlinks is an li element for each page that links here, with the sentence around the link.
+func backlinks(s *Sheet, list []site.Backlink) template.HTML {
+	dst := make([]byte, 0, 256*len(list))
+	for i := range list {
+		if b := &list[i]; b.Card != nil {
+			label := ""
+			if b.Relation != "" {
+				label = s.edition.kind(b.Relation)
+			}
+			dst = append(appendEntry(append(dst, "\n<li>"...), s, b.Card, label, b.Sentence), "</li>"...)
+		}
+	}
+	return template.HTML(dst)
+}
+
+// related is what stands in the li element of a related page, or of one that does not exist yet.
+func related(s *Sheet, r site.RelationItem) template.HTML {
+	label := ""
+	if r.Weight != "" {
+		label = s.edition.words.word("relation.weight", r.Weight)
+	}
+	dst := make([]byte, 0, 512)
+	switch {
+	case r.Card != nil:
+		dst = appendEntry(dst, s, r.Card, label, r.Card.Summary)
+	case r.Wanted.Path != "":
+		title := string(appendText(nil, s.edition.words.word("wanted.mark")))
+		dst = appendAnchor(dst, ` class="wanted" title="`+title+`"`, s.Root, r.Wanted)
+		dst = appendLabel(dst, label)
+	default:
+		dst = append(appendText(append(dst, `<span class="wanted">`...), r.Wanted.Text), "</span>"...)
+		dst = appendLabel(dst, label)
+	}
+	if r.Note != "" {
+		dst = append(append(dst, `<p class="cp-note"`...), s.Own...)
+		dst = append(appendText(append(dst, '>'), r.Note), "</p>"...)
+	}
+	return template.HTML(dst)
+}
+
+func appendEntry(dst []byte, s *Sheet, c *site.Card, label, text string) []byte {
+	attributes := tongue(s, c)
+	dst = appendLabel(appendLink(dst, s, c, attributes), label)
+	if text != "" {
+		dst = append(append(append(dst, "<p"...), attributes...), '>')
+		dst = append(appendText(dst, text), "</p>"...)
+	}
+	return dst
+}
+
+func appendLabel(dst []byte, label string) []byte {
+	if label == "" {
+		return dst
+	}
+	return append(appendText(append(dst, " <small>"...), label), "</small>"...)
+}
+
+func appendLink(dst []byte, s *Sheet, c *site.Card, attributes template.HTMLAttr) []byte {
+	dst = appendAnchor(dst, string(attributes), s.Root, site.Ref{Text: c.Title, Path: c.Path})
+	if c.Draft {
+		dst = append(dst, ` <small class="cp-mark">`...)
+		dst = append(appendText(dst, s.edition.words.word("draft")), "</small>"...)
+	}
+	return dst
 }
 
 // tongue is the language of another page's words as attributes, where it is not that of the words around.

@@ -4,11 +4,13 @@
 package render
 
 import (
+	"bytes"
 	"fmt"
 	"math"
 	"strconv"
 
 	"commonplace/generator/config"
+	"commonplace/generator/page"
 )
 
 // The papers of style.css, which an accent must be readable on.
@@ -27,7 +29,9 @@ func (t *Theme) Stylesheet(look config.Look) []byte {
 		out = fmt.Appendf(out, "\n@layer tokens {\n\t:root { --accent: %s; }\n\n\t@media (prefers-color-scheme: dark) {\n\t\t:root { --accent: %s; }\n\t}\n}\n",
 			accent.readableOn(light), accent.readableOn(dark))
 	}
-	return out
+	var code bytes.Buffer
+	page.HighlightCSS(&code) // a Buffer takes all
+	return fmt.Appendf(out, "\n@layer components {\n%s}\n", code.Bytes())
 }
 
 // colour is red, green and blue from 0 to 1, as written (sRGB).

@@ -22,13 +22,6 @@ const (
 	FeedPath       = "feed.xml"
 )
 
-// What can be wrong with a theme.
-const (
-	MissingTheme    source.Code = "missing-theme"
-	TemplateMistake source.Code = "template-mistake"
-	WordMistake     source.Code = "word-mistake"
-)
-
 // Theme is the templates, the stylesheet and the words that a site is shown with. It may be used by many goroutines.
 //
 // A theme is a folder: *.html are templates, one a view, named after Frame.Template; style.css is the stylesheet; words/<language>.yaml
@@ -63,7 +56,7 @@ type themeFile struct {
 func LoadTheme(folder fs.FS, name string) (*Theme, []source.Diagnostic, error) {
 	t := &Theme{files: map[string]themeFile{}, words: map[string]*dictionary{}, editions: map[string]*edition{}}
 	if !fs.ValidPath(name) || name == "." {
-		return nil, []source.Diagnostic{{Code: MissingTheme, Message: fmt.Sprintf("%q is no name of a theme", name)}}, nil
+		return nil, []source.Diagnostic{{Code: source.CodeMissingTheme, Message: fmt.Sprintf("%q is no name of a theme", name)}}, nil
 	}
 	builtin := themes.Embedded()
 	found := false
@@ -82,7 +75,7 @@ func LoadTheme(folder fs.FS, name string) (*Theme, []source.Diagnostic, error) {
 		found = found || (ok && path.Base(layer.root) == path.Base(name))
 	}
 	if !found {
-		return nil, []source.Diagnostic{{Code: MissingTheme, Message: fmt.Sprintf("there is no theme %q", name),
+		return nil, []source.Diagnostic{{Code: source.CodeMissingTheme, Message: fmt.Sprintf("there is no theme %q", name),
 			Help: "put its files into " + path.Join("themes", name) + "/, or use the theme “default”"}}, nil
 	}
 	t.sum()
@@ -174,10 +167,10 @@ func (t *Theme) changesTemplates() bool {
 // mistake makes a diagnostic of what html/template says: "template: page:12:5: executing …".
 func (t *Theme) mistake(err error) source.Diagnostic {
 	text := err.Error()
-	for _, prefix := range []string{"template: ", "html/template:"} {
+	for _, prefix := range []string{"theme: ", "template: ", "html/template:"} {
 		text = strings.TrimPrefix(text, prefix)
 	}
-	d := source.Diagnostic{Code: TemplateMistake, Message: text}
+	d := source.Diagnostic{Code: source.CodeTemplateMistake, Message: text}
 	name, rest, ok := strings.Cut(text, ":")
 	file, known := t.files[name+".html"]
 	if !ok || !known {

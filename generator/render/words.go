@@ -124,7 +124,7 @@ func (d *dictionary) read(file themeFile) []source.Diagnostic {
 			p = phrase{one: value.Get("one").Text(), other: value.Get("other").Text()}
 		}
 		if p.other == "" {
-			found = append(found, source.Diagnostic{Code: WordMistake, Span: span,
+			found = append(found, source.Diagnostic{Code: source.CodeWordMistake, Span: span,
 				Message: fmt.Sprintf("%q has no text", key), Help: "write a text, or “one” and “other” for words that go with a number"})
 			continue
 		}
