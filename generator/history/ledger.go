@@ -81,6 +81,8 @@ func decode(b []byte) *Ledger {
 		return nil
 	}
 	l := &Ledger{Files: make([]File, 0, strings.Count(text, "\nfile "))}
+	people := make([]Person, 0, max(0, strings.Count(text, "\n")-4*cap(l.Files))) // of all files: one piece of memory
+	first := 0                                                                    // of the file at hand
 	inHeader := true
 	for rest != "" {
 		var line string
@@ -92,11 +94,15 @@ func decode(b []byte) *Ledger {
 			}
 			continue
 		}
+		if value == "" {
+			return nil
+		}
 		if word == "file" {
 			l.Files = append(l.Files, File{Path: value})
+			first = len(people)
 			continue
 		}
-		if len(l.Files) == 0 || value == "" {
+		if len(l.Files) == 0 {
 			return nil
 		}
 		f := &l.Files[len(l.Files)-1]
@@ -114,8 +120,14 @@ func decode(b []byte) *Ledger {
 		case "was":
 			f.FormerPaths = append(f.FormerPaths, value)
 		case author, "co-authored-by", "reviewed-by", "assisted-by":
-			f.People = append(f.People, Person{Name: value, Role: word})
+			people = append(people, Person{Name: value, Role: word})
+			f.People = people[first:len(people):len(people)]
 		default:
+			return nil
+		}
+	}
+	for _, f := range l.Files {
+		if f.Created == "" || f.Updated == "" {
 			return nil
 		}
 	}
@@ -125,10 +137,11 @@ func decode(b []byte) *Ledger {
 
 // seal computes the digest.
 func (l *Ledger) seal() {
-	var d source.Digest
-	d.Bool(l.Shallow)
-	d.Int(len(l.Files))
+	// A digest of digests: one of everything would hold the whole ledger in memory once more.
+	var d, all source.Digest
+	all.Bool(l.Shallow)
 	for _, f := range l.Files {
+		d.Reset()
 		d.Text(f.Path)
 		d.Text(f.Created)
 		d.Text(f.Updated)
@@ -139,8 +152,9 @@ func (l *Ledger) seal() {
 			d.Text(p.Name)
 		}
 		d.Texts(f.FormerPaths)
+		all.Hash(d.Sum())
 	}
-	l.Digest = d.Sum()
+	l.Digest = all.Sum()
 }
 
 // write puts a file in the place of another at once, so that no one reads half a ledger.

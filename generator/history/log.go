@@ -6,6 +6,7 @@ package history
 import (
 	"bufio"
 	"context"
+	"errors"
 	"io"
 	"path"
 	"slices"
@@ -167,6 +168,9 @@ func parseLog(out io.Reader, f *follower) error {
 		}
 		if token == "" {
 			continue
+		}
+		if len(f.commits) == 0 {
+			return errors.New("a change before the first commit")
 		}
 		c := change{status: token[0]}
 		if c.path, err = tokens.next(); err == nil && (c.status == 'R' || c.status == 'C') {

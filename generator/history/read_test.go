@@ -317,6 +317,8 @@ func TestGitFails(t *testing.T) {
 func FuzzDecode(f *testing.F) {
 	f.Add([]byte("commonplace-ledger 1\nrepository ab\nsource \"content\"\n\nfile a.md\ncreated 2026-01-01\nupdated 2026-01-02\nchanges 2\nauthor Ada\nwas b.md\n"))
 	f.Add([]byte("commonplace-ledger 1\n\nfile \nchanges x\n"))
+	f.Add([]byte("commonplace-ledger 1\n\nfile \n"))
+	f.Add([]byte("commonplace-ledger 1\n\nfile 0\n"))
 	f.Fuzz(func(t *testing.T, b []byte) {
 		l := decode(b)
 		if l == nil {
@@ -332,6 +334,7 @@ func FuzzDecode(f *testing.F) {
 func FuzzLog(f *testing.F) {
 	f.Add([]byte("\x011768000000\x022026-01-09\x02Ada\x02Co-authored-by: Bo <b@e.example>\x00\nR100\x00a.md\x00b.md\x00M\x00c.md\x00\x00\x01\x00\nA\x00a.md\x00"))
 	f.Add([]byte("R\x00"))
+	f.Add([]byte("0\x00a.md"))
 	f.Fuzz(func(t *testing.T, b []byte) {
 		follow := newFollower([]track{{path: "a.md"}, {path: "b.md"}, {path: "sub/c.md"}}, []string{"sub"})
 		if err := parseLog(strings.NewReader(string(b)), follow); err == nil {

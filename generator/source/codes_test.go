@@ -55,13 +55,14 @@ func TestCatalogueIsComplete(t *testing.T) {
 		t.Fatal(diags)
 	}
 	kebab := regexp.MustCompile(`^[a-z]+(-[a-z]+)*$`)
-	errors := map[Code]bool{CodeAddressConflict: true, CodeYAMLDuplicateKey: true}
+	// Beside two claims on one address and a key set twice only what leaves no site to build.
+	errors := map[Code]bool{CodeAddressConflict: true, CodeYAMLDuplicateKey: true, CodeMissingTheme: true, CodeTemplateMistake: true}
 	for _, e := range Catalogue() {
 		if !kebab.MatchString(string(e.Code)) {
 			t.Errorf("%s is no code", e.Code)
 		}
 		if e.Severity == Off || (e.Severity == Error) != errors[e.Code] {
-			t.Errorf("%s is %s: only two claims on one address and a key set twice are errors", e.Code, e.Severity)
+			t.Errorf("%s is %s", e.Code, e.Severity)
 		}
 		for name, text := range map[string]string{"title": e.Title, "explain": e.Explain, "input": e.Input, "says": e.Says, "remedy": e.Remedy} {
 			if text == "" || strings.TrimSpace(text) != text {

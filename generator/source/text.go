@@ -13,8 +13,8 @@ import (
 )
 
 // Text turns the bytes of a file into valid UTF-8 with line feeds as line ends, without a byte order mark, and without
-// control characters but tab and line feed. What is not text becomes U+FFFD and gets a diagnostic; UTF-16 is
-// read, with a diagnostic. Nothing wrong costs one pass and no copy: the result then shares memory with b.
+// control characters but tab and line feed. What is not text becomes U+FFFD, a form feed a space, with a diagnostic; UTF-16
+// is read, with one too. Nothing wrong costs one pass and no copy: the result then shares memory with b.
 func Text(b []byte) ([]byte, []Diagnostic) {
 	enc := encodingOf(b)
 	if enc == utf8Text {
@@ -197,7 +197,11 @@ func rewrite(b []byte, enc encoding) ([]byte, []Diagnostic) {
 			r = '\n'
 		case isControl(r):
 			control.add(i, line, column)
-			r = utf8.RuneError
+			if r == '\f' || r == '\v' {
+				r = ' ' // white space in HTML and a page break in text copied from print
+			} else {
+				r = utf8.RuneError
+			}
 		case isBidi(r):
 			bidi.add(i, line, column)
 		}

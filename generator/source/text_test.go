@@ -35,6 +35,7 @@ func TestText(t *testing.T) {
 		{"surrogate", "\xed\xa0\x80", "\ufffd\ufffd\ufffd", "1:1+1 encoding: 3 bytes that are no UTF-8, the first at byte offset 0"},
 		{"NUL", "a\x00b", "a\ufffdb", "1:2+1 encoding: a byte that is no UTF-8 at byte offset 1"},
 		{"control characters", "a\x01\x02\x1b[31m", "a\ufffd\ufffd\ufffd[31m", "1:2+1 encoding: 3 control characters, the first at byte offset 1"},
+		{"form feed", "a\n\f1. b", "a\n 1. b", "2:1+1 encoding: a control character at byte offset 2"},
 		{"DEL, C1 and non-characters", "a\x7f\u0085\ufffe\U0001ffff", "a\ufffd\ufffd\ufffd\ufffd", "1:2+1 encoding: 4 control characters, the first at byte offset 1"},
 		{"replacement character as written", "a\ufffdb", "a\ufffdb", ""},
 		{"bidi", "a\n\u202eb\u2069", "a\n\u202eb\u2069", "2:1+1 bidi-control: 2 characters that change the direction of text, the first at byte offset 2"},
