@@ -98,11 +98,13 @@ func (p *program) tellBuild(result *generator.Result, took time.Duration) {
 	p.showAll(p.err, rest, result.Lines)
 	if more > 0 {
 		p.err.line("and %s; commonplace check shows all", plural(more, "more warning"))
-		p.err.line("")
 	}
 	p.showAll(p.err, errs, result.Lines)
 	if p.quiet {
 		return
+	}
+	if len(errs)+len(rest) > 0 {
+		p.err.line("")
 	}
 	for _, line := range changes(result.Report) {
 		p.err.line("%s", line)

@@ -110,6 +110,9 @@ func (p *program) tellCheck(result *generator.Result) {
 		return
 	}
 	p.showAll(p.out, result.Diagnostics, result.Lines)
+	if len(result.Diagnostics) > 0 {
+		p.out.line("")
+	}
 	for _, line := range countTable(result.Diagnostics, result.Report.Pages) {
 		p.out.line("%s", line)
 	}
