@@ -26,7 +26,7 @@ type progress struct {
 	phase string
 	count int
 	total int
-	drawn int // characters on the line now
+	shown string // what is on the line now; only the one who draws uses it
 }
 
 // startProgress begins to draw, unless nobody would see it.
@@ -96,14 +96,10 @@ func (p *progress) draw(text string) {
 	if runes := []rune(text); len(runes) > width {
 		text = string(runes[:max(width, 0)])
 	}
-	n := utf8.RuneCountInString(text)
-	if n == 0 && p.drawn == 0 {
+	if text == p.shown {
 		return
 	}
-	rest := max(p.drawn-n, 0)
+	rest := max(utf8.RuneCountInString(p.shown)-utf8.RuneCountInString(text), 0)
 	fmt.Fprint(p.w, "\r", text, strings.Repeat(" ", rest), strings.Repeat("\b", rest))
-	if n == 0 {
-		fmt.Fprint(p.w, "\r")
-	}
-	p.drawn = n
+	p.shown = text
 }
