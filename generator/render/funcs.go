@@ -341,7 +341,8 @@ func (e *edition) date(day string) template.HTML {
 	month, ok := e.words.named("month.", day[5:7])
 	text := day
 	if ok {
-		text = strings.NewReplacer("{day}", strings.TrimPrefix(day[8:], "0"), "{month}", month, "{year}", day[:4]).Replace(e.words.word("date"))
+		text = strings.Replace(e.words.word("date"), "{day}", strings.TrimPrefix(day[8:], "0"), 1)
+		text = strings.Replace(strings.Replace(text, "{month}", month, 1), "{year}", day[:4], 1)
 	}
 	return template.HTML(`<time datetime="` + day + `">` + template.HTMLEscapeString(text) + `</time>`)
 }

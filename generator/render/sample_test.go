@@ -183,7 +183,8 @@ func (s sample) print(t testing.TB, theme *Theme) []byte {
 	return out
 }
 
-// TestShots writes every sample with its stylesheet below the folder that SHOTS names, to be looked at in a browser (make shots).
+// TestShots writes every sample with its stylesheet below the folder that SHOTS names, to be looked at in a browser:
+// SHOTS=/tmp/shots go test -run Shots ./generator/render
 func TestShots(t *testing.T) {
 	dir := os.Getenv("SHOTS")
 	if dir == "" {

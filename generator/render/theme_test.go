@@ -160,6 +160,16 @@ func TestPressReuses(t *testing.T) {
 	}
 }
 
+// TestAddresses holds that the files that every page names are where the program puts them.
+func TestAddresses(t *testing.T) {
+	page := string(samples(t, "en")[0].print(t, mustLoad(t)))
+	for _, path := range []string{StylesheetPath, FeedPath} {
+		if !strings.Contains(page, `href="../`+path+`"`) {
+			t.Errorf("no link to %s", path)
+		}
+	}
+}
+
 // TestLanguages holds which language the words are in, and where others are marked.
 func TestLanguages(t *testing.T) {
 	theme := mustLoad(t)
