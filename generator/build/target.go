@@ -23,6 +23,7 @@ type Target struct {
 	lock    *lock
 	old     *Manifest // nil: there is none
 	oldHash source.Hash
+	stuck   bool // a change began and could not be ended: only a new start knows what the output holds
 }
 
 // OpenTarget locks the output dir and finishes what a killed build left open. It refuses a folder that must not be replaced: anything but an
@@ -95,6 +96,14 @@ func (t *Target) readManifest() error {
 
 // Manifest gives what the output holds and the digest of the manifest's file; nil where there is no output yet.
 func (t *Target) Manifest() (*Manifest, source.Hash, error) { return t.old, t.oldHash, nil }
+
+// usable refuses a second change after one that stopped half way: its stage would be built on the open journal.
+func (t *Target) usable() error {
+	if t.stuck {
+		return fmt.Errorf("the last change of %s was not ended: open the output again", t.shown)
+	}
+	return nil
+}
 
 // Close gives the output free.
 func (t *Target) Close() error {

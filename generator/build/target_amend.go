@@ -20,6 +20,9 @@ const manySynced = 64
 // Amend changes a few files of the output: those of changed get new bytes, those of removed go, m names what it holds then. Folders left
 // empty go too. Everything is staged and safe before a journal is opened, and only then is the output touched.
 func (t *Target) Amend(m *Manifest, changed map[string][]byte, removed []string) error {
+	if err := t.usable(); err != nil {
+		return err
+	}
 	if t.old == nil {
 		return fmt.Errorf("%s is not an output yet: it can't be amended", t.shown)
 	}
@@ -37,9 +40,10 @@ func (t *Target) Amend(m *Manifest, changed map[string][]byte, removed []string)
 		return fmt.Errorf("stage the changes of %s: %w", t.shown, err)
 	}
 	if err := t.place.open(j); err != nil {
-		return errors.Join(fmt.Errorf("open the journal of %s: %w", t.shown, err), t.place.disk.removeAll(t.place.work))
+		return errors.Join(fmt.Errorf("open the journal of %s: %w", t.shown, err), t.place.close())
 	}
 	if err := t.place.finish(j); err != nil {
+		t.stuck = true
 		return fmt.Errorf("change %s, which the next start of a command will try again: %w", t.shown, err)
 	}
 	t.old, t.oldHash = m, hash

@@ -77,7 +77,7 @@ func TestKill(t *testing.T) {
 	for _, way := range []string{"exchange", "two renames", "file by file", "amend exchange"} {
 		t.Run(way, func(t *testing.T) {
 			t.Parallel()
-			dir := filepath.Join(t.TempDir(), "public")
+			dir := filepath.Join(memoryDir(t), "public")
 			interrupted, open := 0, 0
 			for range 50 {
 				kill(t, self, way, dir)

@@ -19,11 +19,11 @@ func resolve(dir string) (string, error) {
 	}
 	abs, err := filepath.Abs(dir)
 	if err != nil {
-		return "", fmt.Errorf("find the output folder: %w", err)
+		return "", fmt.Errorf("find the output folder %s: %w", dir, err)
 	}
 	parent, err := resolveParents(filepath.Dir(abs))
 	if err != nil {
-		return "", fmt.Errorf("find the output folder: %w", err)
+		return "", fmt.Errorf("find the output folder %s: %w", dir, err)
 	}
 	return filepath.Join(parent, filepath.Base(abs)), nil
 }

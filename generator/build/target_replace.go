@@ -18,6 +18,9 @@ import (
 // the output is touched, and an error of write leaves it as it was. Foreign files, those in the output that belong neither to the old site nor
 // to the new, are carried over, or dropped if clean, and listed either way.
 func (t *Target) Replace(m func() *Manifest, write func(s *Stage) error, clean bool) (foreign []string, err error) {
+	if err := t.usable(); err != nil {
+		return nil, err
+	}
 	foreign, staged, err := t.stageAll(m, write, clean)
 	if err != nil {
 		// The stage is of no use, and on a full disk it is in the way; the next start removes what can't be removed now.
@@ -25,6 +28,7 @@ func (t *Target) Replace(m func() *Manifest, write func(s *Stage) error, clean b
 		return nil, err
 	}
 	if err := t.commit(staged, foreign, clean); err != nil {
+		t.stuck = true
 		return nil, fmt.Errorf("put the new output in the place of %s: %w", t.shown, err)
 	}
 	t.old, t.oldHash = staged.manifest, staged.hash
@@ -157,7 +161,7 @@ func (t *Target) commit(s staged, foreign []string, clean bool) error {
 	}
 	j.install = append(j.install, ManifestName)
 	if err := p.open(j); err != nil {
-		return errors.Join(err, p.disk.removeAll(p.work))
+		return errors.Join(err, p.close())
 	}
 	return p.finish(j)
 }

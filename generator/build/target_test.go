@@ -246,3 +246,129 @@ func TestReplaceAndAmend(t *testing.T) {
 		})
 	}
 }
+
+// merged gives the files of both, the second's where both have one.
+func merged(a, b tree) tree {
+	c := maps.Clone(a)
+	maps.Copy(c, b)
+	return c
+}
+
+// TestAmendDisagrees: an increment whose manifest is not the old one with the changes is refused, and touches nothing.
+func TestAmendDisagrees(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "public")
+	target := openTest(t, dir)
+	if err := target.Amend(siteOne.manifest("1"), nil, nil); err == nil || !strings.Contains(err.Error(), "not an output yet") {
+		t.Errorf("an output that is not there is amended: %v", err)
+	}
+	_, err := siteOne.replace(target, "1", false)
+	must(t, err)
+	bytes := func(f tree) map[string][]byte {
+		changed := map[string][]byte{}
+		for path, text := range f {
+			changed[path] = []byte(text)
+		}
+		return changed
+	}
+	without := maps.Clone(siteOne)
+	delete(without, "feed.xml")
+	for _, c := range []struct {
+		name    string
+		next    tree
+		changed tree
+		removed []string
+		want    string
+	}{
+		{"other bytes", merged(siteOne, tree{"index.html": "two"}), tree{"index.html": "three"}, nil, `does not agree with the bytes of "index.html"`},
+		{"bytes left out", merged(siteOne, tree{"index.html": "two"}), nil, nil, `new facts of "index.html", which is not written`},
+		{"new file left out", merged(siteOne, tree{"new.html": "new"}), nil, nil, `names "new.html", which is not written`},
+		{"not in the manifest", siteOne, tree{"new.html": "new"}, nil, `does not agree with the bytes of "new.html"`},
+		{"removal left out", without, nil, nil, `lacks "feed.xml", which is not removed`},
+		{"removed and named", siteOne, nil, []string{"feed.xml"}, `"feed.xml" is removed, and the manifest names it`},
+		{"unsafe removal", siteOne, nil, []string{"../feed.xml"}, `not allowed`},
+		{"unsafe path", merged(siteOne, tree{"../x": "x"}), tree{"../x": "x"}, nil, `not allowed`},
+	} {
+		err := target.Amend(c.next.manifest("2"), bytes(c.changed), c.removed)
+		if err == nil || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%s: says %v, and should say %q", c.name, err, c.want)
+		}
+		wantTree(t, dir, siteOne.plus("1"))
+		wantNothingBeside(t, dir)
+	}
+}
+
+// TestReplaceFails: an error of the writer, or a manifest that does not name what was written, leaves the output as it was.
+func TestReplaceFails(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "public")
+	target := openTest(t, dir)
+	_, err := siteOne.replace(target, "1", false)
+	must(t, err)
+	sour := errors.New("sour milk")
+	for _, c := range []struct {
+		name  string
+		named tree
+		write func(s *Stage) error
+		want  string
+	}{
+		{"render error", siteTwo, func(s *Stage) error { return sour }, "sour milk"},
+		{"too few", siteTwo, func(s *Stage) error { _, err := s.Write("index.html", nil); return err }, "names 4 files, and 1 were written"},
+		{"twice", siteTwo, func(s *Stage) error {
+			_, err := s.Write("index.html", nil)
+			_, again := s.Write("index.html", nil)
+			return errors.Join(err, again)
+		}, `"index.html" is made twice`},
+		{"file and folder", siteTwo, func(s *Stage) error {
+			_, err := s.Write("a", nil)
+			_, again := s.Write("a/b", nil)
+			return errors.Join(err, again)
+		}, `"a" is both a file and a folder`},
+		{"folder and file", siteTwo, func(s *Stage) error {
+			_, err := s.Write("a/b", nil)
+			_, again := s.Write("a", nil)
+			return errors.Join(err, again)
+		}, `"a" is made twice`},
+	} {
+		_, err := target.Replace(func() *Manifest { return c.named.manifest("2") }, c.write, false)
+		if err == nil || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%s: says %v, and should say %q", c.name, err, c.want)
+		}
+		wantTree(t, dir, siteOne.plus("1"))
+		wantNothingBeside(t, dir)
+	}
+	must(t, siteOne.amend(target, siteTwo, "2"))
+	wantTree(t, dir, siteTwo.plus("2"))
+}
+
+// TestNothingToAmend: an increment that changes nothing does not touch the disk.
+func TestNothingToAmend(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "public")
+	r := &recorder{disk: osDisk{}, base: filepath.Dir(dir), stop: -1}
+	target := openTestDisk(t, r, dir)
+	_, err := siteOne.replace(target, "1", false)
+	must(t, err)
+	r.ops = nil
+	must(t, siteOne.amend(target, siteOne, "1"))
+	if len(r.ops) > 0 {
+		t.Errorf("it does %q", r.ops)
+	}
+}
+
+func TestCompare(t *testing.T) {
+	a, b := t.TempDir(), t.TempDir()
+	long := strings.Repeat("x", 200_000)
+	tree{"same": "same", "only-a/file": "x", "bytes": "abc", "size": "abc", "late": long + "a", "long": long, "kind": "x"}.write(t, a)
+	tree{"same": "same", "only-b": "x", "bytes": "abd", "size": "abcd", "late": long + "b", "long": long, "kind": "-> same", innerWork + "/stage/x": "x"}.write(t, b)
+	must(t, os.Mkdir(filepath.Join(a, "empty"), 0o755))
+	got, err := Compare(a, b)
+	must(t, err)
+	want := []string{"bytes", "kind", "late", "only-a/file", "only-b", "size"}
+	if !slices.Equal(got, want) {
+		t.Errorf("differ: %q, want %q", got, want)
+	}
+	if got, err := Compare(a, a); err != nil || len(got) > 0 {
+		t.Errorf("a folder differs from itself in %q, %v", got, err)
+	}
+	if _, err := Compare(a, filepath.Join(b, "absent")); err == nil {
+		t.Error("a folder that is not there can be compared")
+	}
+}
