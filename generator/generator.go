@@ -135,9 +135,17 @@ func buildDate(asked string) (string, error) {
 	return time.Now().UTC().Format(time.DateOnly), nil
 }
 
+// openCache opens the cache beside site.yaml; where there is none, in the site's folder.
+func (c *Commons) openCache() (*build.Cache, error) {
+	if file := c.set.Config.File; file != "" {
+		return build.OpenCache(filepath.Dir(file))
+	}
+	return build.OpenCache(c.set.Config.Dir)
+}
+
 // Build makes or renews the output folder.
 func (c *Commons) Build(ctx context.Context) (*Result, error) {
-	cache, err := build.OpenCache(c.set.Config.Dir)
+	cache, err := c.openCache()
 	if err != nil {
 		return nil, err
 	}
@@ -158,7 +166,7 @@ func (c *Commons) Check(ctx context.Context) (*Result, error) {
 	if err := build.Recover(c.set.Destination); err != nil {
 		return nil, err
 	}
-	cache, err := build.OpenCache(c.set.Config.Dir)
+	cache, err := c.openCache()
 	if err != nil {
 		return nil, err
 	}

@@ -13,6 +13,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
@@ -82,7 +83,7 @@ func (b *Builder) Snapshot(ctx context.Context, last source.Hash) (s *Snapshot, 
 		}
 	}()
 	b.phase("read")
-	if err := r.scan(decodeScan(readFile(b.cache.path("scan")), b.cache.stamp)); err != nil {
+	if err := r.scan(decodeScan(readFile(b.stateName("scan")), b.cache.stamp)); err != nil {
 		return nil, false, err
 	}
 	// Where nothing may have changed, hashes come first and settle it. Else files are parsed while their bytes are at hand.
@@ -114,7 +115,7 @@ func (b *Builder) Snapshot(ctx context.Context, last source.Hash) (s *Snapshot, 
 	if err := b.cache.store.flush(); err != nil {
 		return nil, false, err
 	}
-	if err := writeFile(b.cache.path("scan"), r.state().encode(b.cache.stamp)); err != nil {
+	if err := writeFile(b.stateName("scan"), r.state().encode(b.cache.stamp)); err != nil {
 		return nil, false, err
 	}
 	b.phase("link")
@@ -124,6 +125,14 @@ func (b *Builder) Snapshot(ctx context.Context, last source.Hash) (s *Snapshot, 
 	s.Site = render.New(linked, b.set.Theme, newFiles(s, in))
 	s.Diagnostics = b.judge(append(append(r.diags, b.set.Diagnostics...), linked.Diagnostics()...))
 	return s, false, nil
+}
+
+// stateName is a file of the cache for the folder that is built: settings elsewhere can be used with several.
+func (b *Builder) stateName(name string) string {
+	if cfg := b.set.Config; cfg.File != "" && filepath.Dir(cfg.File) != cfg.Dir {
+		name += "-" + source.Sum([]byte(cfg.Dir)).String()[:16]
+	}
+	return b.cache.path(name)
 }
 
 // Close frees the snapshot's files.
@@ -136,7 +145,7 @@ func (s *Snapshot) readHistory(ctx context.Context) error {
 	for i := range cfg.Sources {
 		folders[i] = cfg.Sources[i].Path
 	}
-	ledger, diags, err := history.Read(ctx, cfg.Dir, folders, s.b.cache.path("ledger"))
+	ledger, diags, err := history.Read(ctx, cfg.Dir, folders, s.b.stateName("ledger"))
 	if err != nil {
 		return fmt.Errorf("read the history: %w", err)
 	}

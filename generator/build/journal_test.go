@@ -57,7 +57,7 @@ func TestJournalRefusal(t *testing.T) {
 		{journalHead + "*index.html\n", "a line"},
 		{journalHead + "+index.html", "a line"},
 	} {
-		dir := filepath.Join(t.TempDir(), "public")
+		dir := filepath.Join(memoryDir(t), "public")
 		siteOne.plus("1").write(t, dir)
 		must(t, os.MkdirAll(besideWork(dir), 0o755))
 		must(t, os.WriteFile(filepath.Join(besideWork(dir), journalName), signed(c.text), 0o644))

@@ -12,7 +12,7 @@ import (
 
 // TestPaths: what a stage takes as a path means the same file on every system, and never one outside.
 func TestPaths(t *testing.T) {
-	target := openTest(t, filepath.Join(t.TempDir(), "public"))
+	target := openTest(t, filepath.Join(memoryDir(t), "public"))
 	for _, c := range []struct{ path, refusal string }{
 		{"index.html", ""},
 		{"a/b/c.html", ""},

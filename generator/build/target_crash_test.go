@@ -94,7 +94,7 @@ func (o op) run(d disk, base string) error {
 	case "removeAll":
 		return d.removeAll(a)
 	case "removeHalf":
-		half := false
+		half := true
 		return filepath.WalkDir(a, func(path string, e fs.DirEntry, err error) error {
 			if half = !half; err != nil || e.IsDir() || half {
 				return err
@@ -179,7 +179,7 @@ func (c change) record(t *testing.T, d disk, stop int) (r *recorder, dir string,
 }
 
 // memoryDir is a temporary folder in memory, where the system has such a place: what is safe on a disk is only played here.
-func memoryDir(t *testing.T) string {
+func memoryDir(t testing.TB) string {
 	t.Helper()
 	parent := os.TempDir()
 	if isFolder("/dev/shm") {

@@ -79,7 +79,7 @@ func TestFaults(t *testing.T) {
 		{"syncFolder", "public/d/e", false, true},
 		{"rename", "public/" + ManifestName, false, true},
 	} {
-		dir := filepath.Join(t.TempDir(), "base", "public")
+		dir := filepath.Join(memoryDir(t), "base", "public")
 		healthy := openTest(t, dir)
 		_, err := siteOne.replace(healthy, "1", false)
 		must(t, err)
@@ -115,5 +115,29 @@ func TestFaults(t *testing.T) {
 		must(t, Recover(dir))
 		wantTree(t, dir, siteTwo.plus("2"))
 		wantNothingBeside(t, dir)
+	}
+}
+
+// TestFaultThenKill: the disk fails just after the journal was put in place, and the process is killed while it takes the journal back.
+func TestFaultThenKill(t *testing.T) {
+	for stop := 0; ; stop++ {
+		dir := filepath.Join(memoryDir(t), "base", "public")
+		siteOne.plus("1").write(t, dir)
+		r := &recorder{disk: osDisk{}, base: filepath.Dir(filepath.Dir(dir)), stop: stop}
+		target := openTestDisk(t, faulty{r, "syncFolder", "base"}, dir)
+		if err := siteOne.amend(target, siteTwo, "2"); err == nil {
+			t.Fatal("the fault is not reported")
+		}
+		must(t, target.Close())
+		must(t, Recover(dir))
+		if readTree(t, dir).sum() != siteTwo.plus("2").sum() {
+			wantTree(t, dir, siteOne.plus("1"))
+		}
+		if t.Failed() {
+			t.Fatalf("killed at %v", r.ops[stop])
+		}
+		if len(r.ops) <= stop {
+			return
+		}
 	}
 }

@@ -24,7 +24,7 @@ func TestForeign(t *testing.T) {
 	list := slices.Sorted(maps.Keys(strange))
 	for name, d := range disks() {
 		t.Run(name, func(t *testing.T) {
-			dir := filepath.Join(t.TempDir(), "public")
+			dir := filepath.Join(memoryDir(t), "public")
 			target := openTestDisk(t, d, dir)
 			_, err := siteOne.replace(target, "1", false)
 			must(t, err)
@@ -84,7 +84,7 @@ func TestForeignInTheWay(t *testing.T) {
 	} {
 		for name, d := range disks() {
 			t.Run(c.name+"/"+name, func(t *testing.T) {
-				dir := filepath.Join(t.TempDir(), "public")
+				dir := filepath.Join(memoryDir(t), "public")
 				target := openTestDisk(t, d, dir)
 				_, err := siteOne.replace(target, "1", false)
 				must(t, err)
@@ -113,7 +113,7 @@ func TestForeignInTheWay(t *testing.T) {
 func TestKeep(t *testing.T) {
 	for name, d := range disks() {
 		t.Run(name, func(t *testing.T) {
-			dir := filepath.Join(t.TempDir(), "public")
+			dir := filepath.Join(memoryDir(t), "public")
 			target := openTestDisk(t, d, dir)
 			_, err := siteOne.replace(target, "1", false)
 			must(t, err)
@@ -150,7 +150,7 @@ func TestModes(t *testing.T) {
 		for _, mask := range []int{0o022, 0o077, 0o000} {
 			t.Run(name, func(t *testing.T) {
 				defer umask(umask(mask))
-				dir := filepath.Join(t.TempDir(), "public")
+				dir := filepath.Join(memoryDir(t), "public")
 				target := openTestDisk(t, d, dir)
 				_, err := siteOne.replace(target, "1", false)
 				must(t, err)

@@ -23,8 +23,12 @@ var reserved = map[string]bool{"404.html": true, "commons.json": true, "feed.xml
 
 func isReserved(out string) bool {
 	low := strings.ToLower(out)
-	return reserved[low] || strings.HasPrefix(low, BrowseDir) || strings.HasPrefix(low, WantedDir) || strings.HasPrefix(low, AssetDir) ||
-		strings.HasPrefix(low, "sitemap-") || strings.HasPrefix(low, "commons-")
+	return reserved[low] || inReservedDir(low) || !strings.Contains(low, "/") &&
+		(strings.HasPrefix(low, "sitemap-") && path.Ext(low) == ".xml" || strings.HasPrefix(low, "commons-") && path.Ext(low) == ".json")
+}
+
+func inReservedDir(low string) bool {
+	return strings.HasPrefix(low, BrowseDir) || strings.HasPrefix(low, WantedDir) || strings.HasPrefix(low, AssetDir)
 }
 
 type redirect struct {
@@ -98,7 +102,12 @@ func (s *Site) conflict(wish string, i int) {
 	s.report(d)
 }
 
+// numbered is an address beside one that is taken: of a page in a folder of the site's own, the folder is numbered.
 func numbered(out string, n int) string {
+	if inReservedDir(strings.ToLower(out)) {
+		folder, rest, _ := strings.Cut(out, "/")
+		return fmt.Sprintf("%s-%d/%s", folder, n, rest)
+	}
 	if dir, ok := strings.CutSuffix(out, "/index.html"); ok {
 		return fmt.Sprintf("%s-%d/index.html", dir, n)
 	}
@@ -132,9 +141,6 @@ func (s *Site) addressFor(e *entry, name string, indexDirs map[string]bool) stri
 	m := &e.Doc.Meta
 	values := map[string]string{"slug": source.SafeName(name), "type": source.SafeName(source.Slug(e.typ)), "id": source.SafeName(first(m.ID, name)),
 		"lang": source.SafeName(e.lang), "path": strings.TrimSuffix(dir, "/")}
-	if len(m.Domain) > 0 {
-		values["domain"] = source.SafeName(source.Slug(m.Domain[0]))
-	}
 	for key, value := range values {
 		pattern = strings.ReplaceAll(pattern, "{"+key+"}", value)
 	}
@@ -278,7 +284,8 @@ func (s *Site) addressMedia() {
 				s.report(source.Diagnostic{Code: source.CodeAddressConflict, Path: m.Shown, Message: fmt.Sprintf("the address %s is claimed twice", out),
 					Help: "rename the file; it is published under a name with a number"})
 			}
-			out = prefix + safeDir(path.Dir(m.Path)) + fmt.Sprintf("%s-%d%s", source.SafeName(strings.TrimSuffix(name, ext)), n, strings.ToLower(ext))
+			stem := prefix + safeDir(path.Dir(m.Path)) + source.SafeName(strings.TrimSuffix(name, ext))
+			out = strings.TrimSuffix(numbered(stem+".html", n), ".html") + strings.ToLower(ext)
 		}
 		s.media[i] = mediaEntry{Medium: m, out: out, used: m.Source < 0}
 	}
