@@ -15,6 +15,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"runtime/debug"
+	"slices"
 	"strconv"
 	"time"
 
@@ -177,7 +178,7 @@ func (c *Commons) Check(ctx context.Context) (*Result, error) {
 	return c.result(res), nil
 }
 
-// verify builds again from nothing, with a cache and an output of its own, and compares every byte.
+// verify builds again from nothing, with a cache and an output of its own, and compares every byte of all but foreign files.
 func (c *Commons) verify(ctx context.Context) error {
 	dir, err := os.MkdirTemp("", "commonplace-verify-")
 	if err != nil {
@@ -199,6 +200,16 @@ func (c *Commons) verify(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("verify: %w", err)
 	}
+	t, err := build.OpenTarget(c.set.Destination, nil)
+	if err != nil {
+		return fmt.Errorf("verify: %w", err)
+	}
+	m, _, err := t.Manifest()
+	foreign, walked := t.Foreign(func(path string) bool { _, ours := m.Find(path); return ours })
+	if err = errors.Join(err, walked, t.Close()); err != nil {
+		return fmt.Errorf("verify: %w", err)
+	}
+	differ = slices.DeleteFunc(differ, func(path string) bool { return slices.Contains(foreign, path) })
 	if len(differ) > 0 {
 		return fmt.Errorf("verify: %d files differ from a build from nothing, the first is %s", len(differ), differ[0])
 	}

@@ -18,6 +18,7 @@ import (
 )
 
 func main() {
+	deferCollection(os.Getenv)
 	os.Exit(run(os.Args[1:], newStream(os.Stdout).buffer(), newStream(os.Stderr)))
 }
 

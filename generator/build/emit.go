@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io/fs"
 	"slices"
 	"strings"
 	"sync/atomic"
@@ -232,7 +233,10 @@ func (e *emit) replace(ctx context.Context, outputs []render.Output, changed []i
 	write := func(s *Stage) error {
 		return e.b.each(ctx, "render", len(outputs), func(worker, i int) error {
 			if !stale[i] {
-				return s.Keep(e.files[i].Entry)
+				// A file that someone took away is made again.
+				if err := s.Keep(e.files[i].Entry); !errors.Is(err, fs.ErrNotExist) {
+					return err
+				}
 			}
 			text, err := outputs[i].Write(scratch[worker][:0])
 			if err != nil {
@@ -243,20 +247,18 @@ func (e *emit) replace(ctx context.Context, outputs []render.Output, changed []i
 			return err
 		})
 	}
-	var m *Manifest
 	finish := func() *Manifest {
 		e.b.phase("emit")
 		e.compare(len(changed))
-		m = e.manifest()
-		return m
+		return e.manifest()
 	}
 	foreign, err := e.t.Replace(finish, write, e.clean)
 	if err != nil {
 		return err
 	}
 	e.res.Report.Foreign = append(e.res.Report.Foreign, foreign...)
-	e.newHash = source.Sum(m.Append(nil))
-	return nil
+	_, e.newHash, err = e.t.Manifest()
+	return err
 }
 
 func (e *emit) manifest() *Manifest {
