@@ -5,6 +5,7 @@ package site
 
 import (
 	"fmt"
+	"slices"
 
 	"commonplace/generator/source"
 )
@@ -58,7 +59,7 @@ func (s *Site) checkEmbeds() {
 
 // embedDepth is how deep embeds go from page i, which is itself embedded by the pages above; cycle says that one of them comes again.
 func (s *Site) embedDepth(i int32, budget *int, above []int32) (deep int, cycle bool) {
-	if contains(above, i) {
+	if slices.Contains(above, i) {
 		return len(above), true
 	}
 	deep = len(above)

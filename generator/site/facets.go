@@ -144,10 +144,7 @@ func (s *Site) nameTerms(f *facet) {
 	dir := BrowseDir + source.SafeName(source.Slug(f.link.Name)) + "/"
 	for to, from := range order {
 		t := f.terms[from]
-		slug := source.SafeName(source.Slug(t.key))
-		if slug == "" {
-			slug = source.SafeName(t.key)
-		}
+		slug := source.SafeName(t.key)
 		name := slug
 		for n := 2; taken[name]; n++ {
 			name = slug + "-" + strconv.Itoa(n)

@@ -212,7 +212,11 @@ func (s *Site) want(name string) int32 {
 	}
 	w := int32(len(s.wanted))
 	s.wantedIndex[slug] = w
-	s.wanted = append(s.wanted, wantedPage{text: strings.TrimSpace(name), out: WantedDir + slug + ".html"})
+	text := strings.TrimSpace(name)
+	if !strings.Contains(text, " ") && strings.ToLower(text) == text {
+		text = titleFromPath(text)
+	}
+	s.wanted = append(s.wanted, wantedPage{text: text, out: WantedDir + slug + ".html"})
 	return w
 }
 

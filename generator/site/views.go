@@ -6,6 +6,7 @@ package site
 import (
 	"net/url"
 	"path"
+	"slices"
 	"strings"
 
 	"commonplace/generator/page"
@@ -263,7 +264,9 @@ func (s *Site) credits(m *page.Meta) (authors []Ref, roles []RoleRefs) {
 		return Ref{Text: text}
 	}
 	for k := range m.Authors {
-		authors = append(authors, ref(m.Authors[k].Name))
+		if r := ref(m.Authors[k].Name); !slices.Contains(authors, r) {
+			authors = append(authors, r)
+		}
 	}
 	for k := range m.Contributions {
 		c := &m.Contributions[k]
@@ -313,7 +316,7 @@ func (s *Site) targetsOf(i int32, budget *int, above []int32) []Target {
 		switch t.state {
 		case TargetPage:
 			v.Path, v.Title, v.Fragment = s.cards[t.index].Path, s.pages[t.index].title, t.fragment
-			if t.from >= 0 && len(above) <= s.cfg.Limits.EmbedDepth && *budget > 0 && !contains(above, t.index) {
+			if t.from >= 0 && len(above) <= s.cfg.Limits.EmbedDepth && *budget > 0 && !slices.Contains(above, t.index) {
 				*budget--
 				v.Embed = &Embed{Card: &s.cards[t.index], Facts: s.pages[t.index].Facts, Doc: t.index, From: t.from, To: t.to,
 					Targets: s.targetsOf(t.index, budget, append(above, t.index))}
@@ -328,11 +331,3 @@ func (s *Site) targetsOf(i int32, budget *int, above []int32) []Target {
 	return list
 }
 
-func contains(list []int32, v int32) bool {
-	for _, w := range list {
-		if w == v {
-			return true
-		}
-	}
-	return false
-}
