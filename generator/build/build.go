@@ -215,6 +215,13 @@ func (b *Builder) each(ctx context.Context, phase string, n int, do func(worker,
 	var progress sync.Mutex
 	for worker := range min(b.set.Jobs, n) {
 		wg.Go(func() {
+			// A bug ends the run, not the program: the caller says it in words and leaves everything whole.
+			defer func() {
+				if fault := recover(); fault != nil {
+					err := fmt.Errorf("internal error: %v; please report it", fault)
+					failed.CompareAndSwap(nil, &err)
+				}
+			}()
 			for failed.Load() == nil {
 				i := int(next.Add(1)) - 1
 				if i >= n {
