@@ -211,7 +211,8 @@ func (c *Commons) verify(ctx context.Context) error {
 	}
 	differ = slices.DeleteFunc(differ, func(path string) bool { return slices.Contains(foreign, path) })
 	if len(differ) > 0 {
-		return fmt.Errorf("verify: %d files differ from a build from nothing, the first is %s", len(differ), differ[0])
+		return fmt.Errorf("verify: %d of the output's files differ from a build from nothing, the first is %s; if nobody edited the output, "+
+			"please report it; build --clean makes all files again", len(differ), differ[0])
 	}
 	return nil
 }
