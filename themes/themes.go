@@ -3,7 +3,7 @@
 
 // Package themes holds the themes that come with the program.
 //
-// It is data only: templates, a stylesheet and language files. Package render reads them; a site's own themes/ folder is laid
+// It is data only: templates, a stylesheet, an icon and language files. Package render reads them; a site's own themes/ folder is laid
 // over them file by file.
 package themes
 

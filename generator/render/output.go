@@ -78,7 +78,7 @@ func (s *Site) Outputs() ([]Output, error) {
 			return append(dst, data...), err
 		}})
 	}
-	list = append(list, s.stylesheet())
+	list = append(list, s.stylesheet(), s.icon())
 	list = append(list, s.exports()...)
 	slices.SortFunc(list, func(a, b Output) int { return strings.Compare(a.Path, b.Path) })
 	return list, nil
@@ -89,6 +89,10 @@ func (s *Site) stylesheet() Output {
 	return Output{StylesheetPath, s.keyOf("style", look.Accent), func(dst []byte) ([]byte, error) {
 		return append(dst, s.theme.Stylesheet(config.Look{Accent: look.Accent})...), nil
 	}}
+}
+
+func (s *Site) icon() Output {
+	return Output{IconPath, s.keyOf("icon"), func(dst []byte) ([]byte, error) { return append(dst, s.theme.files["icon.svg"].text...), nil }}
 }
 
 // keyOf is the key of an output that depends on the theme and a few words.

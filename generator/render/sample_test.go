@@ -204,7 +204,7 @@ func TestShots(t *testing.T) {
 		if err := os.WriteFile(at+"page.html", text, 0o644); err != nil {
 			t.Fatal(err)
 		}
-		if err := os.MkdirAll(dir+"/"+s.name+"/assets", 0o755); err != nil {
+		if err := os.MkdirAll(dir+"/"+s.name+"/theme", 0o755); err != nil {
 			t.Fatal(err)
 		}
 		if err := os.WriteFile(dir+"/"+s.name+"/"+StylesheetPath, theme.Stylesheet(sampleLook), 0o644); err != nil {

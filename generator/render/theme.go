@@ -16,17 +16,18 @@ import (
 	"commonplace/themes"
 )
 
-// StylesheetPath is where the templates expect the stylesheet, from the output's root, and FeedPath the Atom feed.
+// Files that the templates expect, from the output's root: the theme's stylesheet and icon, and the Atom feed.
 const (
-	StylesheetPath = site.AssetDir + "style.css"
+	StylesheetPath = site.ThemeDir + "style.css"
+	IconPath       = site.ThemeDir + "icon.svg"
 	FeedPath       = "feed.xml"
 )
 
-// Theme is the templates, the stylesheet and the words that a site is shown with. It may be used by many goroutines.
+// Theme is the templates, the stylesheet, the icon and the words that a site is shown with. It may be used by many goroutines.
 //
-// A theme is a folder: *.html are templates, one a view, named after Frame.Template; style.css is the stylesheet; words/<language>.yaml
-// are its words. Any template can use any other by its file name without .html; base.html holds the named pieces that all share,
-// and a file named like a piece replaces it.
+// A theme is a folder: *.html are templates, one a view, named after Frame.Template; style.css is the stylesheet; icon.svg stands for the
+// site where a browser lists its windows; words/<language>.yaml are its words. Any template can use any other by its file name without
+// .html; base.html holds the named pieces that all share, and a file named like a piece replaces it.
 //
 // The words on a page are in the page's own language where the theme has it, else in the site's, else in English: a reader of a
 // Spanish page in an English commons gets one language, not two. Where page and words still differ, the author's text carries
@@ -121,8 +122,10 @@ func (t *Theme) add(in fs.FS, root string, own bool) (bool, error) {
 func partOfTheme(name string) bool {
 	dir, base := path.Split(name)
 	switch path.Ext(base) {
-	case ".html", ".css":
+	case ".html":
 		return dir == ""
+	case ".css", ".svg":
+		return name == "style.css" || name == "icon.svg"
 	case ".yaml":
 		return dir == "words/"
 	}

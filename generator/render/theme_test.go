@@ -163,7 +163,7 @@ func TestPressReuses(t *testing.T) {
 // TestAddresses holds that the files that every page names are where the program puts them.
 func TestAddresses(t *testing.T) {
 	page := string(samples(t, "en")[0].print(t, mustLoad(t)))
-	for _, path := range []string{StylesheetPath, FeedPath} {
+	for _, path := range []string{StylesheetPath, IconPath, FeedPath} {
 		if !strings.Contains(page, `href="../`+path+`"`) {
 			t.Errorf("no link to %s", path)
 		}

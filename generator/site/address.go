@@ -15,7 +15,7 @@ import (
 const (
 	BrowseDir = "browse/" // indexes and lists
 	WantedDir = "wanted/" // pages that do not exist yet
-	AssetDir  = "assets/" // of the theme
+	ThemeDir  = "theme/"  // the stylesheet and the icon
 )
 
 var reserved = map[string]bool{"404.html": true, "commons.json": true, "feed.xml": true, "sitemap.xml": true, "cname": true, "sw.js": true,
@@ -28,7 +28,7 @@ func isReserved(out string) bool {
 }
 
 func inReservedDir(low string) bool {
-	return strings.HasPrefix(low, BrowseDir) || strings.HasPrefix(low, WantedDir) || strings.HasPrefix(low, AssetDir)
+	return strings.HasPrefix(low, BrowseDir) || strings.HasPrefix(low, WantedDir) || strings.HasPrefix(low, ThemeDir)
 }
 
 type redirect struct {
