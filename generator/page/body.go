@@ -44,6 +44,7 @@ type pass struct {
 	marked   bool // holes are marks in buf, for the HTML is still to be sanitised
 	asText   bool // raw HTML is shown as text
 	over     bool // larger than a page may be
+	codeWork int  // left of the budget for highlighting
 	facts    int  // bytes of the links' texts
 	ids      map[string]int
 	told     map[string]bool // element names that were reported; ids that were seen, when balancing
@@ -74,7 +75,7 @@ func (p *pass) reset(m *markdown, d *Doc, src []byte, lines *source.Lines, from 
 func (p *pass) again(asText bool) {
 	p.buf, p.holes, p.headings, p.sections = p.buf[:0], p.holes[:0], p.headings[:0], p.sections[:0]
 	p.links, p.anchors, p.diags, p.words = p.links[:0], p.anchors[:0], p.diags[:0], 0
-	p.asText, p.over, p.facts = asText, false, 0
+	p.asText, p.over, p.facts, p.codeWork = asText, false, 0, maxCodeWork
 	p.marked = p.raw && !asText
 	if p.ids == nil {
 		p.ids, p.told = map[string]int{}, map[string]bool{}

@@ -19,10 +19,10 @@ import (
 // scan, which estimates the steps that goldmark's inline parsers would take at worst. A page has a budget of such
 // steps. What goes beyond is shown as plain text with a diagnostic; nothing of it is lost.
 const (
-	maxSteps     = 20_000_000 // a page; about as many nanoseconds, and fifty times what the longest real pages need
-	maxCells     = 100_000    // table cells in a page, empty ones included
-	maxFootnotes = 1000       // definitions in a page: each reference looks through all
-	smallBlock   = 256        // bytes whose square is not worth counting
+	maxSteps     = 5_000_000 // a page; some ten milliseconds, and a hundred times what the longest real pages need
+	maxCells     = 100_000   // table cells in a page, empty ones included
+	maxFootnotes = 1000      // definitions in a page: each reference looks through all
+	smallBlock   = 256       // bytes whose square is not worth counting
 )
 
 // plainParagraph stands for a paragraph that is not read as Markdown; its children are raw text.

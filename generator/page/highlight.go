@@ -4,6 +4,7 @@
 package page
 
 import (
+	"strings"
 	"sync"
 
 	"github.com/alecthomas/chroma/v2"
@@ -11,9 +12,26 @@ import (
 	"github.com/yuin/goldmark/ast"
 )
 
+// Lexers are programs of regular expressions that go back over their input. The bounds keep hostile code of any of the languages
+// below under a second or so a page: about 13 microseconds a byte at best, and the square of a block's length at worst.
 const (
-	maxCode      = 16 << 10 // bytes of a block that is highlighted: some lexers take the square of their input
-	maxCodeCache = 8 << 20  // bytes of highlighted code that are remembered
+	maxCode     = 8 << 10  // bytes of a block that is highlighted
+	maxSlowCode = 2 << 10  // the same for languages whose lexers take the square in earnest
+	maxCodeLine = 300      // bytes of a line of such a block
+	maxCodeWork = 96 << 10 // of a page, in what codeWork says
+)
+
+const maxCodeCache = 8 << 20 // bytes of highlighted code that are remembered
+
+// highlighted are the words for languages that are highlighted, slowly highlighted those with a lower bound. All others are
+// plain: the lexers of most have never met hostile text, and some stop the program on it.
+const (
+	highlighted = ` asm awk bash bat batch c c# c++ cc clj clojure cmake common-lisp console cpp cs csharp css dart diff docker
+		dockerfile elixir elm erlang f# fsharp go golang gql graphql h haskell hbs hcl hpp hs html http ini jinja js json jsx jsonld julia
+		kotlin kt latex lisp make makefile markdown matlab md nginx nix objc objective-c ocaml patch perl php pl powershell
+		prolog proto protobuf ps1 py python python3 r racket rb rs ruby rust scala scheme scss sh shell solidity sparql sql
+		svelte svg swift terraform tex tf toml ts tsx turtle ttl typescript javascript vue xml yaml yml zig zsh `
+	slowlyHighlighted = ` fish gherkin groovy java lua org `
 )
 
 // highlighter marks up code with classes. It remembers what it has done: pages of a commons repeat their examples, and
@@ -29,15 +47,19 @@ func (p *pass) code(n *ast.FencedCodeBlock, language string) {
 	key := append(append(p.scratch[:0], language...), 0)
 	begin := len(key)
 	lines := n.Lines()
+	long := false
 	for i := range lines.Len() {
 		line := lines.At(i)
+		long = long || line.Len() > maxCodeLine
 		key = append(key, line.Value(p.src)...)
 	}
 	p.scratch = key
-	if len(key)-begin > maxCode {
+	work := codeWork(language, len(key)-begin)
+	if long || work == 0 || work > p.codeWork {
 		p.buf = appendEscaped(p.buf, key[begin:])
 		return
 	}
+	p.codeWork -= work
 	h := p.m.code
 	h.mu.Lock()
 	html, ok := h.known[string(key)]
@@ -51,6 +73,19 @@ func (p *pass) code(n *ast.FencedCodeBlock, language string) {
 	h.remember(string(key), string(p.buf[from:]))
 }
 
+// codeWork weighs the highlighting of a block; zero: it is not highlighted. The number does not depend on what is remembered,
+// so that a page always comes out the same.
+func codeWork(language string, size int) int {
+	word := " " + language + " "
+	switch {
+	case strings.Contains(slowlyHighlighted, word) && size <= maxSlowCode:
+		return size + size*size/256
+	case strings.Contains(highlighted, word) && size <= maxCode:
+		return size + size*size/4096
+	}
+	return 0
+}
+
 func (h *highlighter) remember(key, html string) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -62,12 +97,18 @@ func (h *highlighter) remember(key, html string) {
 }
 
 // appendHighlighted appends code with a span around each token that has a class. Code that its lexer gives up is plain.
-func appendHighlighted(dst []byte, language, code string) []byte {
+func appendHighlighted(dst []byte, language, code string) (out []byte) {
 	lexer := lexers.Get(language)
 	if lexer == nil {
 		return appendEscaped(dst, code)
 	}
-	tokens, err := lexer.Tokenise(&chroma.TokeniseOptions{State: "root", EnsureLF: false}, code)
+	begin := len(dst)
+	defer func() {
+		if recover() != nil { // a lexer that runs into a fault of its own harms one block
+			out = appendEscaped(dst[:begin], code)
+		}
+	}()
+	tokens, err := lexer.Tokenise(&chroma.TokeniseOptions{State: "root"}, code)
 	if err != nil {
 		return appendEscaped(dst, code)
 	}
