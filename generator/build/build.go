@@ -10,12 +10,9 @@
 package build
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"path/filepath"
-	"slices"
-	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -169,42 +166,6 @@ func (s *Snapshot) digest() source.Hash {
 		d.Texts([]string{string(diag.Code), diag.Path, diag.Message})
 	}
 	return d.Sum()
-}
-
-// judge gives diagnostics their severity, by the catalogue and then by site.yaml, drops those that are off and sorts the rest.
-func (b *Builder) judge(list []source.Diagnostic) []source.Diagnostic {
-	out := make([]source.Diagnostic, 0, len(list))
-	for _, d := range list {
-		if d.Severity != source.Error {
-			entry, _ := source.Lookup(d.Code)
-			d.Severity = entry.Severity
-		}
-		if d.Code == source.CodeUnknownKey && b.foreign(d.Path) {
-			d.Severity = source.Info
-		}
-		if level, ok := b.set.Config.Levels[d.Code]; ok {
-			d.Severity = level
-		}
-		if d.Severity != source.Off {
-			out = append(out, d)
-		}
-	}
-	slices.SortStableFunc(out, func(a, b source.Diagnostic) int {
-		return cmp.Or(strings.Compare(a.Path, b.Path), cmp.Compare(a.Span.Line, b.Span.Line), cmp.Compare(a.Span.Column, b.Span.Column),
-			strings.Compare(string(a.Code), string(b.Code)), strings.Compare(a.Message, b.Message))
-	})
-	return out
-}
-
-// foreign tells whether a file belongs to a source that is laid out in another way, whose other keys are of no interest.
-func (b *Builder) foreign(shown string) bool {
-	for i := range b.set.Config.Sources {
-		src := &b.set.Config.Sources[i]
-		if src.Foreign && (src.Shown == "." || strings.HasPrefix(shown, src.Shown+"/")) {
-			return true
-		}
-	}
-	return false
 }
 
 // each calls do for every number below n, from as many goroutines as there are jobs. The first error ends it.
