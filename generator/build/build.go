@@ -80,7 +80,7 @@ func (b *Builder) Snapshot(ctx context.Context, last source.Hash) (s *Snapshot, 
 		}
 	}()
 	b.phase("read")
-	if err := r.scan(decodeScan(readFile(b.stateName("scan")), b.cache.stamp)); err != nil {
+	if err := r.scan(decodeScan(readFile(b.stateName("scan")), r.stamp())); err != nil {
 		return nil, false, err
 	}
 	// Where nothing may have changed, hashes come first and settle it. Else files are parsed while their bytes are at hand.
@@ -112,7 +112,7 @@ func (b *Builder) Snapshot(ctx context.Context, last source.Hash) (s *Snapshot, 
 	if err := b.cache.store.flush(); err != nil {
 		return nil, false, err
 	}
-	if err := writeFile(b.stateName("scan"), r.state().encode(b.cache.stamp)); err != nil {
+	if err := writeFile(b.stateName("scan"), r.state().encode(r.stamp())); err != nil {
 		return nil, false, err
 	}
 	b.phase("link")

@@ -39,6 +39,7 @@ type found struct {
 	source int // index in Config.Sources; -1-k: static folder k
 	path   string
 	fresh  bool   // changed, or not to be trusted
+	said   bool   // there was something to say of it that no Doc keeps, so that it is looked at each time
 	data   []byte // of a fresh file, where it was worth keeping
 	doc    *page.Doc
 	facts  source.Hash
@@ -106,10 +107,9 @@ func (r *reading) scan(last *scanState) error {
 			continue
 		}
 		old := known[f.shown]
-		f.fresh = old == nil || old.size != f.size || old.mod != f.mod || f.mod >= last.at-int64(trust)
+		f.fresh = old == nil || old.size != f.size || old.mod != f.mod || f.mod >= last.at-int64(trust) || (old.medium != "") != (f.kind == kindMedium)
 		if !f.fresh {
 			f.hash, f.medium, f.width, f.height = old.hash, old.medium, old.width, old.height
-			f.fresh = f.kind == kindMedium && f.medium == ""
 		}
 	}
 	return nil
@@ -224,7 +224,7 @@ func (r *reading) open(f *found) error {
 			d.Path = f.shown
 			r.report(d)
 		}
-		f.medium, f.width, f.height = m.Type, m.Width, m.Height
+		f.medium, f.width, f.height, f.said = m.Type, m.Width, m.Height, len(diags) > 0
 		return nil
 	}
 	f.data = data
@@ -362,12 +362,22 @@ func (r *reading) digest(d *source.Digest) {
 	}
 }
 
+// stamp makes a scan hold for one way of reading only: under other limits a file that was read before may be too large.
+func (r *reading) stamp() source.Hash {
+	var d source.Digest
+	d.Hash(r.b.cache.stamp)
+	for i := range r.cfg.Sources {
+		d.Hash(r.cfg.Sources[i].Reading.Digest)
+	}
+	return d.Sum()
+}
+
 // state is what the next scan compares with.
 func (r *reading) state() *scanState {
 	s := &scanState{at: r.began.UnixNano(), files: make([]seen, 0, len(r.files))}
 	for i := range r.files {
-		if r.files[i].kind != kindOther {
-			s.files = append(s.files, r.files[i].seen)
+		if f := &r.files[i]; f.kind != kindOther && !f.said {
+			s.files = append(s.files, f.seen)
 		}
 	}
 	return s

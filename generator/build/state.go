@@ -18,7 +18,7 @@ type seen struct {
 	shown     string
 	size, mod int64
 	hash      source.Hash
-	medium    string // media type, of files that are media; empty when refused
+	medium    string // media type, of files that are media
 	width     int
 	height    int
 }
