@@ -57,7 +57,7 @@ type themeFile struct {
 func LoadTheme(folder fs.FS, name string) (*Theme, []source.Diagnostic, error) {
 	t := &Theme{files: map[string]themeFile{}, words: map[string]*dictionary{}, editions: map[string]*edition{}}
 	if !fs.ValidPath(name) || name == "." {
-		return nil, []source.Diagnostic{{Code: source.CodeMissingTheme, Message: fmt.Sprintf("%q is no name of a theme", name)}}, nil
+		return nil, []source.Diagnostic{{Code: source.CodeMissingTheme, Message: fmt.Sprintf("“%s” is no name of a theme", name)}}, nil
 	}
 	builtin := themes.Embedded()
 	found := false
@@ -76,7 +76,7 @@ func LoadTheme(folder fs.FS, name string) (*Theme, []source.Diagnostic, error) {
 		found = found || (ok && path.Base(layer.root) == path.Base(name))
 	}
 	if !found {
-		return nil, []source.Diagnostic{{Code: source.CodeMissingTheme, Message: fmt.Sprintf("there is no theme %q", name),
+		return nil, []source.Diagnostic{{Code: source.CodeMissingTheme, Message: fmt.Sprintf("there is no theme “%s”", name),
 			Help: "put its files into " + path.Join("themes", name) + "/, or use the theme “default”"}}, nil
 	}
 	t.sum()

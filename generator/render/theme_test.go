@@ -98,9 +98,9 @@ func TestThemeMistakes(t *testing.T) {
 		name, theme, file, text string
 		want                    []source.Diagnostic
 	}{
-		{"no such theme", "missing", "", "", []source.Diagnostic{{Code: source.CodeMissingTheme, Message: `there is no theme "missing"`,
+		{"no such theme", "missing", "", "", []source.Diagnostic{{Code: source.CodeMissingTheme, Message: "there is no theme “missing”",
 			Help: "put its files into themes/missing/, or use the theme “default”"}}},
-		{"a name that leads elsewhere", "../x", "", "", []source.Diagnostic{{Code: source.CodeMissingTheme, Message: `"../x" is no name of a theme`}}},
+		{"a name that leads elsewhere", "../x", "", "", []source.Diagnostic{{Code: source.CodeMissingTheme, Message: "“../x” is no name of a theme"}}},
 		{"an action that is not closed", "default", "list.html", "<p>\n{{if .View}}\n", []source.Diagnostic{{Code: source.CodeTemplateMistake,
 			Path: "themes/default/list.html", Span: source.Span{Line: 3}, Message: `unexpected EOF`}}},
 		{"an unknown function", "default", "list.html", "<p>\n\n{{shout .Name}}", []source.Diagnostic{{Code: source.CodeTemplateMistake,
@@ -111,7 +111,7 @@ func TestThemeMistakes(t *testing.T) {
 		{"a place that can't be escaped", "default", "notfound.html", "{{if .Name}}<a href=\"{{end}}x\">", []source.Diagnostic{{Code: source.CodeTemplateMistake,
 			Path: "themes/default/notfound.html", Span: source.Span{Line: 1, Column: 6}, Message: "{{if}} branches end in different contexts"}}},
 		{"a word without text", "default", "words/en.yaml", "skip: {few: x}", []source.Diagnostic{{Code: source.CodeWordMistake,
-			Path: "themes/default/words/en.yaml", Span: source.Span{Line: 1, Column: 1, Length: 4}, Message: `"skip" has no text`,
+			Path: "themes/default/words/en.yaml", Span: source.Span{Line: 1, Column: 1, Length: 4}, Message: "“skip” has no text",
 			Help: "write a text, or “one” and “other” for words that go with a number"}}},
 	} {
 		t.Run(test.name, func(t *testing.T) {

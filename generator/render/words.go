@@ -125,7 +125,7 @@ func (d *dictionary) read(file themeFile) []source.Diagnostic {
 		}
 		if p.other == "" {
 			found = append(found, source.Diagnostic{Code: source.CodeWordMistake, Span: span,
-				Message: fmt.Sprintf("%q has no text", key), Help: "write a text, or “one” and “other” for words that go with a number"})
+				Message: fmt.Sprintf("“%s” has no text", key), Help: "write a text, or “one” and “other” for words that go with a number"})
 			continue
 		}
 		d.phrases[key] = p

@@ -92,8 +92,8 @@ func (s *Site) claim(out string, i int32) bool {
 
 func (s *Site) conflict(wish string, i int) {
 	e := &s.pages[i]
-	d := source.Diagnostic{Code: source.CodeAddressConflict, Path: e.Shown, Message: fmt.Sprintf("the address %s is claimed twice", wish),
-		Help: fmt.Sprintf("this page is published at %s; rename the file or give it another slug", e.out)}
+	d := source.Diagnostic{Code: source.CodeAddressConflict, Path: e.Shown, Message: fmt.Sprintf("the address “%s” is claimed twice", wish),
+		Help: fmt.Sprintf("this page is published at “%s”; rename the file or give it another slug", e.out)}
 	if other, ok := s.byPath[strings.ToLower(wish)]; ok && !isReserved(wish) {
 		d.Notes = []source.Note{{Path: s.pages[other].Shown, Message: "this page keeps the address"}}
 	} else {
@@ -207,13 +207,13 @@ func (s *Site) addressAliases(indexDirs map[string]bool) {
 				continue
 			}
 			if isReserved(out) {
-				s.report(source.Diagnostic{Code: source.CodeAliasConflict, Path: e.Shown, Message: fmt.Sprintf("the alias %q leads to %s, a file that the site makes itself", alias, out)})
+				s.report(source.Diagnostic{Code: source.CodeAliasConflict, Path: e.Shown, Message: fmt.Sprintf("the alias “%s” leads to “%s”, a file that the site makes itself", alias, out)})
 				continue
 			}
 			if other, taken := s.byPath[strings.ToLower(out)]; taken {
 				if int(other) != i {
-					s.report(source.Diagnostic{Code: source.CodeAliasConflict, Path: e.Shown, Message: fmt.Sprintf("the alias %q is the address of another page; no redirect is made", alias),
-						Notes: []source.Note{{Path: s.pages[other].Shown, Message: "this page has the address " + out}}})
+					s.report(source.Diagnostic{Code: source.CodeAliasConflict, Path: e.Shown, Message: fmt.Sprintf("the alias “%s” is the address of another page; no redirect is made", alias),
+						Notes: []source.Note{{Path: s.pages[other].Shown, Message: "this page has the address “" + out + "”"}}})
 				}
 				continue
 			}
@@ -281,7 +281,7 @@ func (s *Site) addressMedia() {
 				break
 			}
 			if n == 2 {
-				s.report(source.Diagnostic{Code: source.CodeAddressConflict, Path: m.Shown, Message: fmt.Sprintf("the address %s is claimed twice", out),
+				s.report(source.Diagnostic{Code: source.CodeAddressConflict, Path: m.Shown, Message: fmt.Sprintf("the address “%s” is claimed twice", out),
 					Help: "rename the file; it is published under a name with a number"})
 			}
 			stem := prefix + safeDir(path.Dir(m.Path)) + source.SafeName(strings.TrimSuffix(name, ext))

@@ -48,7 +48,7 @@ func (s *Site) checkEmbeds() {
 			budget := maxEmbeds
 			switch deep, cycle := s.embedDepth(s.targets[at].index, &budget, []int32{int32(i)}); {
 			case cycle:
-				s.reportLink(int32(i), l, source.CodeEmbedCycle, fmt.Sprintf("%q embeds this page again; a link is shown in its place", l.Target), "")
+				s.reportLink(int32(i), l, source.CodeEmbedCycle, fmt.Sprintf("“%s” embeds this page again; a link is shown in its place", l.Target), "")
 			case deep > s.cfg.Limits.EmbedDepth:
 				s.reportLink(int32(i), l, source.CodeEmbedDepth, fmt.Sprintf("pages embed each other more than %d deep from here", s.cfg.Limits.EmbedDepth),
 					"embed the inner page itself")

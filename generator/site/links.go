@@ -110,15 +110,15 @@ func (s *Site) resolve(i int32, l *page.Link) target {
 		t.state, t.index = TargetFile, -2-hit
 		if l.Kind == page.LinkEmbed || l.Kind == page.LinkImage && !strings.HasPrefix(m.Type, "image/") {
 			t.state = TargetBroken
-			s.reportLink(i, l, source.CodeBrokenEmbed, fmt.Sprintf("%q can't be shown inside a page", l.Target), "link to it instead")
+			s.reportLink(i, l, source.CodeBrokenEmbed, fmt.Sprintf("“%s” can't be shown inside a page", l.Target), "link to it instead")
 		}
 	case hit >= 0 && l.Kind == page.LinkImage:
-		s.reportLink(i, l, source.CodeBrokenImage, fmt.Sprintf("%q is a page, not an image", l.Target), "to show a page inside a page, write ![[its title]] on a line of its own")
+		s.reportLink(i, l, source.CodeBrokenImage, fmt.Sprintf("“%s” is a page, not an image", l.Target), "to show a page inside a page, write ![[its title]] on a line of its own")
 	case hit >= 0:
 		t.state, t.index = TargetPage, hit
 		s.resolveFragment(i, l, &t)
 	case l.Kind == page.LinkImage:
-		s.reportLink(i, l, source.CodeBrokenImage, fmt.Sprintf("no image %q", l.Target), didYouMean(s.suggestMedium(l.Target)))
+		s.reportLink(i, l, source.CodeBrokenImage, fmt.Sprintf("no image “%s”", l.Target), didYouMean(s.suggestMedium(l.Target)))
 	default:
 		s.resolveMissing(i, l, &t)
 	}
@@ -147,7 +147,7 @@ func (s *Site) resolveFragment(i int32, l *page.Link, t *target) {
 			for k := range doc.Headings {
 				ids[k] = doc.Headings[k].ID
 			}
-			s.reportLink(i, l, source.CodeBrokenAnchor, fmt.Sprintf("“%s” has no section %q", s.pages[t.index].title, l.Fragment),
+			s.reportLink(i, l, source.CodeBrokenAnchor, fmt.Sprintf("“%s” has no section “%s”", s.pages[t.index].title, l.Fragment),
 				didYouMean(source.Nearest(want, ids)))
 		}
 	}
@@ -171,13 +171,13 @@ func (s *Site) resolveMissing(i int32, l *page.Link, t *target) {
 	if l.Kind == page.LinkMarkdown {
 		shown := s.shownFor(i, l.Target)
 		if s.in.Other[shown] {
-			s.reportLink(i, l, source.CodeFileNotPublished, fmt.Sprintf("%q exists but is not a file that is published", l.Target),
+			s.reportLink(i, l, source.CodeFileNotPublished, fmt.Sprintf("“%s” exists but is not a file that is published", l.Target),
 				"put it in a static folder, or link to it in the repository")
 			return
 		}
 		ext := strings.ToLower(path.Ext(l.Target))
 		if known := ext == "" || ext == ".md" || ext == ".markdown" || ext == ".html"; !known && !strings.Contains(ext, " ") {
-			s.reportLink(i, l, source.CodeBrokenLink, fmt.Sprintf("no file %q", l.Target), didYouMean(s.suggestMedium(l.Target)))
+			s.reportLink(i, l, source.CodeBrokenLink, fmt.Sprintf("no file “%s”", l.Target), didYouMean(s.suggestMedium(l.Target)))
 			return
 		}
 	}
@@ -187,11 +187,11 @@ func (s *Site) resolveMissing(i int32, l *page.Link, t *target) {
 	}
 	w := s.want(name)
 	if w < 0 {
-		s.reportLink(i, l, source.CodeBrokenLink, fmt.Sprintf("%q leads nowhere", l.Target), "")
+		s.reportLink(i, l, source.CodeBrokenLink, fmt.Sprintf("“%s” leads nowhere", l.Target), "")
 		return
 	}
 	t.state, t.index = TargetWanted, w
-	code, message := source.CodeBrokenLink, fmt.Sprintf("no page %q; it is listed as wanted", l.Target)
+	code, message := source.CodeBrokenLink, fmt.Sprintf("no page “%s”; it is listed as wanted", l.Target)
 	switch l.Kind {
 	case page.LinkWiki:
 		code, message = source.CodeWantedPage, fmt.Sprintf("the page “%s” does not exist yet", l.Target)
@@ -313,7 +313,7 @@ func (s *Site) findCase(i int32, l *page.Link, shown string) int32 {
 	for _, name := range []string{low, low + ".md"} {
 		if hit, ok := s.lowerShown[name]; ok {
 			real := s.shownOf(hit)
-			s.reportLink(i, l, source.CodeLinkCase, fmt.Sprintf("%q differs from the file's name in its case", l.Target),
+			s.reportLink(i, l, source.CodeLinkCase, fmt.Sprintf("“%s” differs from the file's name in its case", l.Target),
 				"write “"+path.Base(real)+"”")
 			return hit
 		}
@@ -361,7 +361,7 @@ func (s *Site) reportLink(i int32, l *page.Link, code source.Code, message, help
 
 func (s *Site) reportAmbiguous(i int32, name string, span source.Span, candidates []int32) {
 	d := source.Diagnostic{Code: source.CodeAmbiguousLink, Path: s.pages[i].Shown, Span: span,
-		Message: fmt.Sprintf("%q can mean %d pages", name, len(candidates)), Help: "name the page by its path or id"}
+		Message: fmt.Sprintf("“%s” can mean %d pages", name, len(candidates)), Help: "name the page by its path or id"}
 	for _, c := range candidates {
 		d.Notes = append(d.Notes, source.Note{Path: s.pages[c].Shown, Message: "“" + s.pages[c].title + "”"})
 	}

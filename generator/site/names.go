@@ -103,7 +103,7 @@ func (s *Site) nameIDs(add func(string, int32, nameRank)) {
 				notes = append(notes, source.Note{Path: s.pages[other].Shown, Message: "this page has the same id"})
 			}
 			s.report(source.Diagnostic{Code: source.CodeDuplicateID, Path: s.pages[i].Shown, Notes: notes,
-				Message: fmt.Sprintf("the id %q stands on %d pages and names none of them", id, len(group)), Help: "give each page an id of its own"})
+				Message: fmt.Sprintf("the id “%s” stands on %d pages and names none of them", id, len(group)), Help: "give each page an id of its own"})
 		}
 	}
 }

@@ -66,7 +66,7 @@ func (s *Site) relate(i int32, r *page.Relation, at int32) relation {
 		s.wanted[w].rels = append(s.wanted[w].rels, at)
 	}
 	s.report(source.Diagnostic{Code: source.CodeDanglingRelation, Path: s.pages[i].Shown, Span: r.Span,
-		Message: fmt.Sprintf("%s names %q, which is no page; it is listed as wanted", r.Kind, r.To), Help: didYouMean(s.suggest(r.To))})
+		Message: fmt.Sprintf("%s names “%s”, which is no page; it is listed as wanted", r.Kind, r.To), Help: didYouMean(s.suggest(r.To))})
 	return relation{Relation: r, page: -1, wanted: w}
 }
 
