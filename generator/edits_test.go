@@ -65,7 +65,9 @@ func (w *world) title() string {
 	return w.word("Alpha", "Beta", "Gamma delta", "Überblick", "日本", "Echo & <Co>", "Commons: a \"word\"", "beta", "Sitemap", "مشاع")
 }
 
-func (w *world) section() string { return w.word("Roots", "Practice", "Overview", "Roots", "1. Überblick") }
+func (w *world) section() string {
+	return w.word("Roots", "Practice", "Overview", "Roots", "1. Überblick")
+}
 
 func (w *world) folder() string {
 	return w.word("content/", "content/", "content/", "content/guide/", "content/guide/deep/", "content/wanted/", "more/")
@@ -173,31 +175,37 @@ func (w *world) list() string {
 	return "[" + strings.Join(items, ", ") + "]"
 }
 
-func (w *world) day() string { return fmt.Sprintf("20%d-0%d-1%d", 20+w.IntN(7), 1+w.IntN(9), w.IntN(9)) }
+func (w *world) day() string {
+	return fmt.Sprintf("20%d-0%d-1%d", 20+w.IntN(7), 1+w.IntN(9), w.IntN(9))
+}
 
 // setField gives a page a field, another value of one, or takes one away.
 func (w *world) setField(p *draft) string {
 	fields := map[string]func() string{
-		"id":            func() string { return "id-" + w.word("1", "2", "3") },
-		"title":         func() string { return fmt.Sprintf("%q", w.title()) },
-		"slug":          func() string { return fmt.Sprintf("%q", w.word(w.name(), "../x", "a/b", "con", "404", "index")) },
-		"aliases":       func() string { return w.word(w.list(), `["/old/address", "/index.html", "/`+w.name()+`"]`, "[Beta]") },
-		"tags":          func() string { return w.word(w.list(), "[red, Red, RED]", "[green]", "one two") },
-		"domain":        func() string { return w.word("water", "[Water, air]") },
-		"type":          func() string { return w.word("pattern", "Pattern", "case", "guide") },
-		"summary":       func() string { return w.word("Short.", "\"<b>bold</b> & more\"", "Written to ada@example.org") },
-		"lang":          func() string { return w.word("en", "de", "ar", "xx-nonsense") },
-		"created":       w.day,
-		"updated":       w.day,
-		"license":       func() string { return w.word("CC0-1.0", "CC BY-SA 4.0", "MIT", "secret") },
-		"copyright":     func() string { return "2026 " + w.word("Ada", "Bo") },
-		"authors":       func() string { return w.word("[ada]", "[Bo Example, ada]", "\"Ada Example <ada@example.org>\"", "[\"@ada\"]") },
+		"id":        func() string { return "id-" + w.word("1", "2", "3") },
+		"title":     func() string { return fmt.Sprintf("%q", w.title()) },
+		"slug":      func() string { return fmt.Sprintf("%q", w.word(w.name(), "../x", "a/b", "con", "404", "index")) },
+		"aliases":   func() string { return w.word(w.list(), `["/old/address", "/index.html", "/`+w.name()+`"]`, "[Beta]") },
+		"tags":      func() string { return w.word(w.list(), "[red, Red, RED]", "[green]", "one two") },
+		"domain":    func() string { return w.word("water", "[Water, air]") },
+		"type":      func() string { return w.word("pattern", "Pattern", "case", "guide") },
+		"summary":   func() string { return w.word("Short.", "\"<b>bold</b> & more\"", "Written to ada@example.org") },
+		"lang":      func() string { return w.word("en", "de", "ar", "xx-nonsense") },
+		"created":   w.day,
+		"updated":   w.day,
+		"license":   func() string { return w.word("CC0-1.0", "CC BY-SA 4.0", "MIT", "secret") },
+		"copyright": func() string { return "2026 " + w.word("Ada", "Bo") },
+		"authors": func() string {
+			return w.word("[ada]", "[Bo Example, ada]", "\"Ada Example <ada@example.org>\"", "[\"@ada\"]")
+		},
 		"contributions": func() string { return w.word("{translation: [bo], design: [ada]}", "[{name: cy, role: review}]") },
 		"stewards":      func() string { return w.word("[ada]", "[bo, nobody]") },
 		"relations": func() string {
 			return w.word("{enables: "+w.list()+"}", "{requires: [{to: Alpha, weight: 0.5, note: \"a note\"}], feeds: [Nowhere]}", "{feeds: [Beta], fed_by: [Alpha, 日本]}")
 		},
-		"references":   func() string { return w.word("[A book]", "[{title: Work, year: 2001, url: \"https://example.org/\"}]", "[{url: \"javascript:x\"}]") },
+		"references": func() string {
+			return w.word("[A book]", "[{title: Work, year: 2001, url: \"https://example.org/\"}]", "[{url: \"javascript:x\"}]")
+		},
 		"known_uses":   func() string { return "[{name: Use, url: \"https://example.org/use\"}]" },
 		"derived_from": func() string { return "[{title: Source, author: Bo, license: CC-BY-4.0, changes: shorter}]" },
 		"deprecated":   func() string { return w.word("true", "{reason: old, replaced_by: Beta}") },

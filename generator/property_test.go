@@ -58,7 +58,9 @@ func newSequence(t *testing.T, seed uint64) *sequence {
 	return s
 }
 
-func (s *sequence) note(format string, args ...any) { s.log = append(s.log, fmt.Sprintf(format, args...)) }
+func (s *sequence) note(format string, args ...any) {
+	s.log = append(s.log, fmt.Sprintf(format, args...))
+}
 
 func (s *sequence) run() {
 	s.save()
