@@ -101,6 +101,7 @@ func (p *pass) heading(n *ast.Heading, top bool) {
 	p.putc(level)
 	p.puts(">\n")
 	p.endBlock()
+	p.checkSize()
 }
 
 // headingID is what a heading's id is made of: its own {#id}, or its text.
