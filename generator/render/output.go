@@ -54,34 +54,75 @@ func (s *Site) Outputs() ([]Output, error) {
 	err := s.files.Each(len(entries), func(i int) error {
 		d := digests.Get().(*source.Digest)
 		defer digests.Put(d)
-		d.Reset()
-		d.Hash(s.theme.Digest())
-		d.Hash(s.Config().Digest)
-		entries[i].View().Key(d)
-		view := entries[i].View
-		list[i] = Output{entries[i].Path, d.Sum(), func(dst []byte) ([]byte, error) { return s.appendView(dst, view()) }}
+		list[i] = s.viewed(d, entries[i].Path, entries[i].View(), entries[i].View)
 		return nil
 	})
 	if err != nil {
 		return nil, err
 	}
 	for i := range s.Pages() {
-		in := s.Page(i)
-		list = append(list, Output{site.SourcePath(s.PagePath(i)), in.File, func(dst []byte) ([]byte, error) {
-			data, err := s.files.Source(in)
-			return append(dst, page.Copy(data)...), err
-		}})
+		list = append(list, s.markdown(i))
 	}
 	for _, m := range s.Media() {
-		list = append(list, Output{m.Path, m.File, func(dst []byte) ([]byte, error) {
-			data, err := s.files.Medium(m.Medium)
-			return append(dst, data...), err
-		}})
+		list = append(list, s.medium(m.Path, m.Medium))
 	}
 	list = append(list, s.stylesheet(), s.icon())
 	list = append(list, s.exports()...)
 	slices.SortFunc(list, func(a, b Output) int { return strings.Compare(a.Path, b.Path) })
 	return list, nil
+}
+
+// Output is one file of the site, if there is such a file. It makes no more keys than it must.
+func (s *Site) Output(path string) (Output, bool) {
+	if v, ok := s.View(path); ok {
+		return s.viewed(new(source.Digest), path, v, func() site.View { return v }), true
+	}
+	if stem, ok := strings.CutSuffix(path, ".md"); ok {
+		if i, ok := s.PageAt(stem + ".html"); ok {
+			return s.markdown(i), true
+		}
+	}
+	if m, ok := s.MediumAt(path); ok {
+		return s.medium(path, m), true
+	}
+	switch {
+	case path == StylesheetPath:
+		return s.stylesheet(), true
+	case path == IconPath:
+		return s.icon(), true
+	case strings.Contains(path, "/"):
+		return Output{}, false
+	}
+	for _, o := range s.exports() {
+		if o.Path == path {
+			return o, true
+		}
+	}
+	return Output{}, false
+}
+
+func (s *Site) viewed(d *source.Digest, path string, v site.View, again func() site.View) Output {
+	d.Reset()
+	d.Hash(s.theme.Digest())
+	d.Hash(s.Config().Digest)
+	v.Key(d)
+	return Output{path, d.Sum(), func(dst []byte) ([]byte, error) { return s.appendView(dst, again()) }}
+}
+
+// markdown is the page's own Markdown.
+func (s *Site) markdown(i int) Output {
+	in := s.Page(i)
+	return Output{site.SourcePath(s.PagePath(i)), in.File, func(dst []byte) ([]byte, error) {
+		data, err := s.files.Source(in)
+		return append(dst, page.Copy(data)...), err
+	}}
+}
+
+func (s *Site) medium(path string, m *site.Medium) Output {
+	return Output{path, m.File, func(dst []byte) ([]byte, error) {
+		data, err := s.files.Medium(m)
+		return append(dst, data...), err
+	}}
 }
 
 func (s *Site) stylesheet() Output {

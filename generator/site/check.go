@@ -15,7 +15,9 @@ import (
 func (s *Site) checkSite() {
 	s.checkTitles()
 	s.checkAddress()
+	s.found.whole = s.reported()
 	s.checkEmbeds()
+	s.found.embeds = s.reported()
 }
 
 // checkTitles names pages of one title and language: a wikilink by title can't tell them apart.

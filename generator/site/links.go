@@ -39,15 +39,22 @@ func (s *Site) resolveLinks() {
 	}
 	s.targets = make([]target, n)
 	s.linkOwner = make([]int32, n)
+	s.found.links = make([][]source.Diagnostic, len(s.pages))
 	for i := range s.pages {
-		e := &s.pages[i]
-		for k := range e.Doc.Links {
-			at := s.linkAt[i] + int32(k)
-			s.linkOwner[at] = int32(i)
-			s.targets[at] = s.resolve(int32(i), &e.Doc.Links[k])
-		}
+		s.resolvePage(int32(i))
 	}
 	s.turnLinks()
+}
+
+// resolvePage resolves the links of page i.
+func (s *Site) resolvePage(i int32) {
+	links := s.pages[i].Doc.Links
+	for k := range links {
+		at := s.linkAt[i] + int32(k)
+		s.linkOwner[at] = i
+		s.targets[at] = s.resolve(i, &links[k])
+	}
+	s.found.links[i] = s.reported()
 }
 
 // turnLinks lists, for each page, the links from other pages that lead to it: one a linking page, in page order.
@@ -181,10 +188,7 @@ func (s *Site) resolveMissing(i int32, l *page.Link, t *target) {
 			return
 		}
 	}
-	name := l.Target
-	if l.Kind == page.LinkMarkdown {
-		name = baseName(l.Target)
-	}
+	name := wantedName(l)
 	w := s.want(name)
 	if w < 0 {
 		s.reportLink(i, l, source.CodeBrokenLink, fmt.Sprintf("“%s” leads nowhere", l.Target), "")
@@ -199,6 +203,14 @@ func (s *Site) resolveMissing(i int32, l *page.Link, t *target) {
 		code = source.CodeBrokenEmbed
 	}
 	s.reportLink(i, l, code, message, didYouMean(s.suggest(name)))
+}
+
+// wantedName is what a page would be called that a link without a target leads to.
+func wantedName(l *page.Link) string {
+	if l.Kind == page.LinkMarkdown {
+		return baseName(l.Target)
+	}
+	return l.Target
 }
 
 // want enters a wanted page and gives its number, or -1 for a name that can't be one.

@@ -83,7 +83,9 @@ type Site struct {
 	kinds                map[string]config.Relation
 	cards                []Card
 	chrome               Chrome
-	diags                []source.Diagnostic
+	diags                []source.Diagnostic // of the step at work
+	found                findings
+	entries              *entryIndex
 	nearPrefix, nearTail map[string][]string // built when a suggestion is first asked for
 	lowerShown           map[string]int32    // likewise, for links that differ only by case
 	mediaNames           map[string]int32    // likewise, media by base name; -1: several
@@ -99,6 +101,16 @@ type entry struct {
 	ledger                                  *history.File
 }
 
+// findings are the diagnostics of each step, so that Relink can keep those of the steps that it does not repeat. Those of the Docs
+// stay with the Docs.
+type findings struct {
+	names     []source.Diagnostic   // of admission, addresses and names
+	links     [][]source.Diagnostic // by page
+	relations []source.Diagnostic
+	whole     []source.Diagnostic
+	embeds    []source.Diagnostic
+}
+
 type mediaEntry struct {
 	*Medium
 	out  string
@@ -107,15 +119,17 @@ type mediaEntry struct {
 
 // Link makes the Site of the inputs. It never fails: what is wrong is in Diagnostics.
 func Link(in *Inputs) *Site {
-	s := &Site{in: in, cfg: in.Config, kinds: map[string]config.Relation{}}
+	s := &Site{in: in, cfg: in.Config, kinds: map[string]config.Relation{}, entries: &entryIndex{}}
 	for _, r := range in.Config.Relations {
 		s.kinds[r.Kind] = r
 	}
 	s.admit()
 	s.address()
 	s.name()
+	s.found.names = s.reported()
 	s.resolveLinks()
 	s.resolveRelations()
+	s.found.relations = s.reported()
 	s.makeCards()
 	s.orderPages()
 	s.makeFacets()
@@ -140,9 +154,30 @@ func (s *Site) Page(i int) *Input { return s.pages[i].Input }
 // PagePath is the output path of page i.
 func (s *Site) PagePath(i int) string { return s.pages[i].out }
 
-// Diagnostics are all problems of the commons: those of its files and those of their links. The order is that of files; severities
-// are left to the caller.
-func (s *Site) Diagnostics() []source.Diagnostic { return s.diags }
+// Diagnostics are all problems of the commons: those of its files and those of their links. Severities and the order are left to the
+// caller.
+func (s *Site) Diagnostics() []source.Diagnostic {
+	var list []source.Diagnostic
+	add := func(in *Input) {
+		for _, d := range in.Doc.Diags {
+			d.Path = in.Shown
+			list = append(list, d)
+		}
+	}
+	for i := range s.pages {
+		add(s.pages[i].Input)
+	}
+	for _, in := range append(s.hidden[:len(s.hidden):len(s.hidden)], s.people...) {
+		add(in)
+	}
+	list = append(list, s.found.names...)
+	for _, found := range s.found.links {
+		list = append(list, found...)
+	}
+	list = append(list, s.found.relations...)
+	list = append(list, s.found.whole...)
+	return append(list, s.found.embeds...)
+}
 
 // Date is the date of the build, YYYY-MM-DD.
 func (s *Site) Date() string { return s.in.Date }
@@ -156,6 +191,13 @@ func (s *Site) Commit() string {
 }
 
 func (s *Site) report(d source.Diagnostic) { s.diags = append(s.diags, d) }
+
+// reported takes what was reported since it was last called.
+func (s *Site) reported() []source.Diagnostic {
+	list := s.diags
+	s.diags = nil
+	return list
+}
 
 // admit sorts the inputs into published pages, hidden pages and people, and lays over each page what its source and
 // its path say of it.
@@ -171,10 +213,6 @@ func (s *Site) admit() {
 	s.pages = make([]entry, 0, len(s.in.Files))
 	for i := range s.in.Files {
 		f := &s.in.Files[i]
-		for _, d := range f.Doc.Diags {
-			d.Path = f.Shown
-			s.report(d)
-		}
 		if f.Doc.Kind == page.KindPerson {
 			s.people = append(s.people, f)
 			continue

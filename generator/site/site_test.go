@@ -190,7 +190,7 @@ func dump(s *Site, topics []string) string {
 	for _, e := range s.Entries() {
 		say("entry", "%s", e.Path)
 	}
-	for _, d := range s.diags {
+	for _, d := range s.Diagnostics() {
 		if d.Code == source.CodeAddressMissing {
 			continue
 		}

@@ -8,6 +8,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"sync"
 
 	"commonplace/generator/page"
 	"commonplace/generator/source"
@@ -60,6 +61,51 @@ func (s *Site) Entries() []Entry {
 	list = s.backlinkEntries(list)
 	list = paged(list, changesPath, len(s.changes), changesOnPage, s.changesView)
 	return list
+}
+
+// entryIndex finds entries that are not pages by their path. It is made when one is first asked for.
+type entryIndex struct {
+	once   sync.Once
+	byPath map[string]func() View
+}
+
+// View is the view of one output, if the site has such an output and it is made from a view.
+func (s *Site) View(out string) (View, bool) {
+	if i, ok := s.pageAt(out); ok {
+		return s.PageView(i), true
+	}
+	s.entries.once.Do(func() {
+		list := s.Entries()[len(s.pages):]
+		s.entries.byPath = make(map[string]func() View, len(list))
+		for k := range list {
+			s.entries.byPath[list[k].Path] = list[k].View
+		}
+	})
+	if view, ok := s.entries.byPath[out]; ok {
+		return view(), true
+	}
+	return nil, false
+}
+
+// PageAt is the number of the page with an output path.
+func (s *Site) PageAt(out string) (int, bool) {
+	i, ok := s.pageAt(out)
+	return int(i), ok
+}
+
+func (s *Site) pageAt(out string) (int32, bool) {
+	i, ok := s.byPath[strings.ToLower(out)]
+	return i, ok && s.pages[i].out == out
+}
+
+// MediumAt is the published file with an output path.
+func (s *Site) MediumAt(out string) (*Medium, bool) {
+	for i := range s.media {
+		if m := &s.media[i]; m.used && m.out == out {
+			return m.Medium, true
+		}
+	}
+	return nil, false
 }
 
 // frame is the frame of an output. Canonical addresses end in a slash where the file is a folder's index.
@@ -330,4 +376,3 @@ func (s *Site) targetsOf(i int32, budget *int, above []int32) []Target {
 	}
 	return list
 }
-

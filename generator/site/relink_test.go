@@ -1,0 +1,150 @@
+// Copyright The Commonplace contributors
+// SPDX-License-Identifier: Apache-2.0
+
+package site
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"commonplace/generator/config"
+	"commonplace/generator/history"
+	"commonplace/generator/page"
+	"commonplace/generator/source"
+)
+
+// TestRelink holds that a Site that was relinked, edit after edit, is the one that Link makes of the same files: every view and every
+// diagnostic. Where Relink says that it can't tell, Link goes on.
+func TestRelink(t *testing.T) {
+	dir := t.TempDir()
+	if err := os.Mkdir(filepath.Join(dir, "content"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	cfg, _, err := config.Load(config.Options{Dir: dir, Set: []string{"limits.embed_depth=2"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for seed := range uint64(8) {
+		r := rand.New(rand.NewPCG(seed, 7))
+		c := &smallCommons{r: r, parser: page.NewParser(&cfg.Sources[0].Reading), in: Inputs{Config: cfg, Date: "2026-11-22", Drafts: seed%2 == 0, Other: map[string]bool{"content/notes.xyz": true},
+			Ledger: &history.Ledger{}}}
+		for n := range 12 {
+			c.in.Files = append(c.in.Files, c.page(n))
+		}
+		for n := range 3 {
+			c.in.Media = append(c.in.Media, c.medium(n))
+		}
+		slices.SortFunc(c.in.Files, func(a, b Input) int { return strings.Compare(a.Path, b.Path) })
+		s, relinked := Link(&c.in), 0
+		for range 40 {
+			c.in.Files, c.in.Media = slices.Clone(c.in.Files), slices.Clone(c.in.Media)
+			var files []Input
+			var media []Medium
+			for range 1 + r.IntN(2) {
+				if n := r.IntN(15); n < 12 {
+					k := slices.IndexFunc(c.in.Files, func(in Input) bool { return in.Path == pagePath(n) })
+					c.in.Files[k] = c.page(n)
+					files = append(files, c.in.Files[k])
+				} else {
+					c.in.Media[n-12] = c.medium(n - 12)
+					media = append(media, c.in.Media[n-12])
+				}
+			}
+			in := c.in
+			want := Link(&in)
+			got, done := s.Relink(files, media)
+			if s = want; done {
+				relinked++
+				if a, b := everything(got), everything(want); a != b {
+					writeDiff(t, a, b)
+				}
+				s = got
+			}
+		}
+		if relinked < 10 {
+			t.Errorf("seed %d: Relink was of use %d times only", seed, relinked)
+		}
+	}
+}
+
+func writeDiff(t *testing.T, got, want string) {
+	t.Helper()
+	a, b := strings.Split(got, "\n"), strings.Split(want, "\n")
+	for i := range min(len(a), len(b)) {
+		if a[i] != b[i] {
+			t.Fatalf("line %d is\n%s\nbut Link says\n%s", i, a[i], b[i])
+		}
+	}
+	t.Fatalf("%d lines, but Link says %d", len(a), len(b))
+}
+
+// everything says in words what a Site is, and the key of each of its views.
+func everything(s *Site) string {
+	var b strings.Builder
+	b.WriteString(dump(s, []string{"page", "facts", "crumbs", "prev", "next", "link", "relation", "backlink", "wanted", "list", "change", "diagnostic"}))
+	for _, e := range s.Entries() {
+		for _, v := range []View{e.View(), viewAt(s, e.Path)} {
+			var d source.Digest
+			v.Key(&d)
+			fmt.Fprintf(&b, "%s %v\n", e.Path, d.Sum())
+		}
+	}
+	for _, m := range s.Media() {
+		fmt.Fprintln(&b, m.Path, m.File, m.Width)
+	}
+	return b.String()
+}
+
+func viewAt(s *Site, path string) View {
+	v, ok := s.View(path)
+	if !ok {
+		panic("no view at " + path)
+	}
+	return v
+}
+
+// smallCommons writes pages at random: of few words, so that they meet each other often.
+type smallCommons struct {
+	r      *rand.Rand
+	parser *page.Parser
+	in     Inputs
+}
+
+func pagePath(n int) string { return fmt.Sprintf("p%d.md", n) }
+
+func (c *smallCommons) page(n int) Input {
+	var b strings.Builder
+	fmt.Fprintf(&b, "---\ntitle: Page %d\n", n)
+	if c.r.IntN(8) == 0 {
+		b.WriteString([]string{"tags: [water]\n", "aliases: [Old name]\n", "draft: true\n", "summary: Short\n"}[c.r.IntN(4)])
+	}
+	if n%3 == 0 {
+		b.WriteString("relations: {requires: [Page 1, Missing word, Lost 2]}\n")
+	}
+	b.WriteString("---\nLead.\n\n")
+	for k := range c.r.IntN(4) {
+		fmt.Fprintf(&b, "## Part %d\n\n", c.r.IntN(3)+k)
+		for range c.r.IntN(4) {
+			to := c.r.IntN(14)
+			b.WriteString([]string{
+				fmt.Sprintf("A [[Page %d]] b. ", to), fmt.Sprintf("A [[Page %d#Part %d]] b. ", to, c.r.IntN(4)), fmt.Sprintf("\n\n![[Page %d#Part %d]]\n\n", to, c.r.IntN(4)),
+				fmt.Sprintf("\n\n![[Page %d]]\n\n", to), fmt.Sprintf("[x](p%d.md) ", to), fmt.Sprintf("[x](P%d.md#part-1) ", to), fmt.Sprintf("[[Lost %d]] ", c.r.IntN(5)),
+				fmt.Sprintf("[[lost %d]] ", c.r.IntN(5)), fmt.Sprintf("![i](i%d.png) ", c.r.IntN(4)), fmt.Sprintf("![[i%d.png]] ", c.r.IntN(4)), "[n](notes.xyz) ", "[[#Part 1]] ",
+			}[c.r.IntN(12)])
+		}
+		b.WriteString("\n\n")
+	}
+	text := []byte(b.String())
+	doc, _ := c.parser.Page(text)
+	return Input{Path: pagePath(n), Shown: "content/" + pagePath(n), File: source.Sum(text), Facts: source.Sum(text), Doc: doc}
+}
+
+func (c *smallCommons) medium(n int) Medium {
+	name := fmt.Sprintf("i%d.png", n)
+	return Medium{Shown: filepath.ToSlash(filepath.Join("content", name)), Path: name, Type: "image/png", Width: 1 + c.r.IntN(3), Height: 2, File: source.Sum([]byte{byte(c.r.IntN(9))})}
+}
