@@ -169,7 +169,11 @@ func fenceLanguage(n *ast.FencedCodeBlock, src []byte) string {
 	if end == 0 || end > 32 || end < len(info) && info[end] != ' ' && info[end] != '\t' && info[end] != '{' && info[end] != ',' {
 		return ""
 	}
-	return string(appendLower(make([]byte, 0, end), info[:end]))
+	language := string(appendLower(make([]byte, 0, end), info[:end]))
+	if language == "yml" {
+		return "yaml" // the one extension that people write for a name and no lexer goes by
+	}
+	return language
 }
 
 func isLanguageChar(c byte) bool {

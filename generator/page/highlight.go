@@ -26,11 +26,11 @@ const maxCodeCache = 8 << 20 // bytes of highlighted code that are remembered
 // highlighted are the words for languages that are highlighted, slowly highlighted those with a lower bound. All others are
 // plain: the lexers of most have never met hostile text, and some stop the program on it.
 const (
-	highlighted = ` asm awk bash bat batch c c# c++ cc clj clojure cmake common-lisp console cpp cs csharp css dart diff docker
-		dockerfile elixir elm erlang f# fsharp go golang gql graphql h haskell hbs hcl hpp hs html http ini jinja js json jsx jsonld julia
-		kotlin kt latex lisp make makefile markdown matlab md nginx nix objc objective-c ocaml patch perl php pl powershell
+	highlighted = ` asm awk bash bat batch c c# c++ clj clojure cmake common-lisp console cpp csharp css dart diff docker
+		dockerfile elixir elm erlang fsharp go golang gql graphql haskell hbs hcl hs html http ini jinja js json jsx julia
+		kotlin latex lisp make makefile markdown matlab md nginx nix objc objective-c ocaml perl php pl powershell
 		prolog proto protobuf ps1 py python python3 r racket rb rs ruby rust scala scheme scss sh shell solidity sparql sql
-		svelte svg swift terraform tex tf toml ts tsx turtle ttl typescript javascript vue xml yaml yml zig zsh `
+		svelte swift terraform tex tf toml ts tsx turtle typescript javascript vue xml yaml zig zsh `
 	slowlyHighlighted = ` fish gherkin groovy java lua org `
 )
 
