@@ -18,25 +18,36 @@ const (
 	maxCode     = 8 << 10  // bytes of a block that is highlighted
 	maxSlowCode = 2 << 10  // the same for languages whose lexers take the square in earnest
 	maxCodeLine = 300      // bytes of a line of such a block
-	maxCodeWork = 96 << 10 // of a page, in what codeWork says
+	maxCodeWork = 96 << 10 // of a page, in what work says
 )
 
 const maxCodeCache = 8 << 20 // bytes of highlighted code that are remembered
 
-// highlighted are the words for languages that are highlighted, slowly highlighted those with a lower bound. All others are
-// plain: the lexers of most have never met hostile text, and some stop the program on it.
-const (
-	highlighted = ` asm awk bash bat batch c c# c++ clj clojure cmake common-lisp console cpp csharp css dart diff docker
-		dockerfile elixir elm erlang fsharp go golang gql graphql haskell hbs hcl hs html http ini jinja js json jsx julia
-		kotlin latex lisp make makefile markdown matlab md nginx nix objc objective-c ocaml perl php pl powershell
-		prolog proto protobuf ps1 py python python3 r racket rb rs ruby rust scala scheme scss sh shell solidity sparql sql
-		svelte swift terraform tex tf toml ts tsx turtle typescript javascript vue xml yaml zig zsh `
-	slowlyHighlighted = ` fish gherkin groovy java lua org `
-)
+// highlightedLanguages are the words for languages that are highlighted, true for those with the lower bound. All others are plain:
+// the lexers of most have never met hostile text, and some stop the program on it.
+func highlightedLanguages() map[string]bool {
+	const ordinary = `asm awk bash bat batch c c# c++ clj clojure cmake common-lisp console cpp csharp css dart diff docker
+		dockerfile elixir elm erlang fsharp go golang gql graphql haskell hbs hcl hs html http ini jinja js json jsx
+		julia kotlin latex lisp make makefile markdown matlab md nginx nix objc objective-c ocaml perl php pl
+		powershell prolog proto protobuf ps1 py python python3 r racket rb rs ruby rust scala scheme scss sh shell
+		solidity sparql sql svelte swift terraform tex tf toml ts tsx turtle typescript javascript vue xml yaml zig
+		zsh`
+	const slow = `fish gherkin groovy java lua org`
+	languages := map[string]bool{}
+	for _, word := range strings.Fields(ordinary) {
+		languages[word] = false
+	}
+	for _, word := range strings.Fields(slow) {
+		languages[word] = true
+	}
+	return languages
+}
 
 // highlighter marks up code with classes. It remembers what it has done: pages of a commons repeat their examples, and
 // the same language and code always give the same HTML.
 type highlighter struct {
+	languages map[string]bool // see highlightedLanguages
+
 	mu    sync.Mutex
 	known map[string]string
 	size  int
@@ -54,7 +65,7 @@ func (p *pass) code(n *ast.FencedCodeBlock, language string) {
 		key = append(key, line.Value(p.src)...)
 	}
 	p.scratch = key
-	work := codeWork(language, len(key)-begin)
+	work := p.m.code.work(language, len(key)-begin)
 	if long || work == 0 || work > p.codeWork {
 		p.buf = appendEscaped(p.buf, key[begin:])
 		return
@@ -73,17 +84,17 @@ func (p *pass) code(n *ast.FencedCodeBlock, language string) {
 	h.remember(string(key), string(p.buf[from:]))
 }
 
-// codeWork weighs the highlighting of a block; zero: it is not highlighted. The number does not depend on what is remembered,
-// so that a page always comes out the same.
-func codeWork(language string, size int) int {
-	word := " " + language + " "
+// work weighs the highlighting of a block; zero: it is not highlighted. The number does not depend on what is remembered, so
+// that a page always comes out the same.
+func (h *highlighter) work(language string, size int) int {
+	slow, ok := h.languages[language]
 	switch {
-	case strings.Contains(slowlyHighlighted, word) && size <= maxSlowCode:
+	case !ok || size > maxCode || slow && size > maxSlowCode:
+		return 0
+	case slow:
 		return size + size*size/256
-	case strings.Contains(highlighted, word) && size <= maxCode:
-		return size + size*size/4096
 	}
-	return 0
+	return size + size*size/4096
 }
 
 func (h *highlighter) remember(key, html string) {

@@ -57,7 +57,7 @@ func newMarkdown(r *config.Reading) markdown {
 			),
 		),
 		html:     newHTMLPolicy(r.HTML),
-		code:     &highlighter{},
+		code:     &highlighter{languages: highlightedLanguages()},
 		passes:   &sync.Pool{New: func() any { return new(pass) }},
 		nesting:  cmp.Or(r.Limits.Nesting, defaultNesting),
 		expanded: cmp.Or(r.Limits.Expanded, defaultExpanded),
