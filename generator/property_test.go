@@ -8,8 +8,10 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"io/fs"
 	"maps"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -47,6 +49,7 @@ type sequence struct {
 	written tree
 	aged    bool
 	faults  bool
+	git     bool      // the commons has a history
 	clock   time.Time // of the last file written, where files are aged
 	log     []string
 }
@@ -54,8 +57,34 @@ type sequence struct {
 func newSequence(t *testing.T, seed uint64) *sequence {
 	s := &sequence{T: t, world: newWorld(seed), dir: filepath.Join(scratch(t), "site"), written: tree{}, clock: time.Date(2020, 1, 1, 0, 0, 0, 0, time.UTC)}
 	s.aged, s.faults = s.chance(2), s.chance(4)
-	s.note("files are aged: %v, the cache is damaged: %v", s.aged, s.faults)
+	_, err := exec.LookPath("git")
+	s.git = s.chance(15) && err == nil
+	s.note("files are aged: %v, the cache is damaged: %v, with Git: %v", s.aged, s.faults, s.git)
 	return s
+}
+
+// runGit runs git in a folder, as somebody who is nobody, at a given time.
+func runGit(t testing.TB, dir string, at time.Time, args ...string) {
+	t.Helper()
+	cmd := exec.Command("git", append([]string{"-c", "user.name=Ada Example", "-c", "user.email=ada@example.org", "-c", "init.defaultBranch=main", "-c", "gc.auto=0"}, args...)...)
+	cmd.Dir = dir
+	stamp := at.Format(time.RFC3339)
+	cmd.Env = append(os.Environ(), "GIT_CONFIG_GLOBAL="+os.DevNull, "GIT_CONFIG_NOSYSTEM=1", "GIT_AUTHOR_DATE="+stamp, "GIT_COMMITTER_DATE="+stamp)
+	if said, err := cmd.CombinedOutput(); err != nil {
+		t.Fatalf("git %v: %v\n%s", args, err, said)
+	}
+}
+
+// commit puts all sources into the history, which it begins if need be.
+func (s *sequence) commit() {
+	if _, err := os.Stat(filepath.Join(s.dir, ".git")); err != nil {
+		runGit(s.T, s.dir, s.clock, "init", "-q")
+		tree{".git/info/exclude": ".commonplace\npublic\n"}.write(s.T, s.dir)
+	}
+	s.note("  commit")
+	runGit(s.T, s.dir, s.clock, "add", "-A")
+	s.clock = s.clock.Add(40 * time.Hour)
+	runGit(s.T, s.dir, s.clock, "commit", "-q", "--allow-empty", "-m", "Edit")
 }
 
 func (s *sequence) note(format string, args ...any) {
@@ -107,6 +136,9 @@ func (s *sequence) save() {
 		}
 	}
 	s.written = now
+	if s.git && s.chance(2) {
+		s.commit()
+	}
 }
 
 func (s *sequence) options(dir string) generator.Options {
@@ -140,6 +172,11 @@ func (s *sequence) compare() {
 	said, ok := s.attempt(s.dir)
 	elsewhere := scratch(s.T)
 	s.written.write(s.T, elsewhere)
+	if history := filepath.Join(s.dir, ".git"); s.git {
+		if err := os.CopyFS(filepath.Join(elsewhere, ".git"), os.DirFS(history)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			s.Fatal(err)
+		}
+	}
 	saidThere, okThere := s.attempt(elsewhere)
 	s.note("compare")
 	if ok != okThere || said != saidThere {
