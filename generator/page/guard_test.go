@@ -193,8 +193,8 @@ func TestSlowShapes(t *testing.T) {
 		if whole > most {
 			t.Errorf("%s: %v for %d KiB", s.name, whole, 2*size>>10)
 		}
-		// Below some ten milliseconds the clock and the collector say more than the text.
-		if float64(whole) > ratio*float64(max(half, 50*time.Millisecond)) {
+		// Below a tenth of a second the clock and the collector say more than the text.
+		if float64(whole) > ratio*float64(max(half, 80*time.Millisecond)) {
 			t.Errorf("%s: %v for %d KiB, but %v for half of it", s.name, whole, 2*size>>10, half)
 		}
 	}
