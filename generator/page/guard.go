@@ -230,6 +230,7 @@ func (e *estimate) line(b []byte, after int) {
 			i += run - 1
 		case '[':
 			e.brackets++
+			e.steps += 20 // a node to be made and, most often, taken away
 			e.open = append(e.open, int32(e.bytes+i))
 			if i+1 < len(b) && b[i+1] == '^' {
 				e.steps += after
