@@ -7,6 +7,7 @@ import (
 	"html/template"
 	"slices"
 	"strings"
+	"sync"
 	"text/template/parse"
 
 	"commonplace/generator/source"
@@ -16,7 +17,11 @@ import (
 type edition struct {
 	lang, dir string
 	words     *dictionary
+	calls     map[string]function
 	set       *template.Template
+
+	escape   sync.Mutex
+	programs sync.Map // programKey -> *program, nil where there is none
 }
 
 // edition gives the templates in a language that the theme has words in.
@@ -35,7 +40,12 @@ func (t *Theme) edition(language string) *edition {
 // newEdition parses the templates; nil when one of them has a mistake.
 func (t *Theme) newEdition(language string) (*edition, []source.Diagnostic) {
 	e := &edition{lang: language, dir: direction(language), words: t.words[language]}
-	e.set = template.New("").Funcs(e.funcs())
+	e.calls = e.functions()
+	funcs := make(template.FuncMap, len(e.calls))
+	for name, f := range e.calls {
+		funcs[name] = f.call
+	}
+	e.set = template.New("").Funcs(funcs)
 	names := t.names()
 	// Pieces of base.html come first, so that a file of the same name replaces them.
 	slices.SortStableFunc(names, func(a, b string) int {

@@ -229,7 +229,7 @@ func TestHref(t *testing.T) {
 		{"", "a b\"<>'`\n&.html", "a%20b%22%3C%3E%27%60%0A&amp;.html"},
 		{"", "κοινά.html", "κοινά.html"},
 	} {
-		if got := string(href(test.root, test.path)); got != ` href="`+test.want+`"` {
+		if got := string(appendHref(nil, test.root, test.path)); got != ` href="`+test.want+`"` {
 			t.Errorf("href(%q, %q) is %s, want %s", test.root, test.path, got, test.want)
 		}
 	}
@@ -241,7 +241,7 @@ func FuzzHref(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, path string) {
 		for _, root := range []string{"", "../"} {
-			found := addresses(t, []byte("<a"+string(href(root, path))+">"))
+			found := addresses(t, []byte("<a"+string(appendHref(nil, root, path))+">"))
 			if len(found) != 1 {
 				t.Fatalf("%q gives %q", path, found)
 			}

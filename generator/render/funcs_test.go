@@ -30,7 +30,7 @@ func TestContents(t *testing.T) {
 		for i, level := range test.levels {
 			list = append(list, page.Heading{Level: uint8(level - '0'), ID: fmt.Sprint(i + 1), Text: fmt.Sprint(i + 1)})
 		}
-		got := strings.NewReplacer("<ol>", "[", "</ol>", "]", "<li>", "(", "</li>", ")").Replace(string(contents(list)))
+		got := strings.NewReplacer("<ol>", "[", "</ol>", "]", "<li>", "(", "</li>", ")").Replace(string(appendContents(nil, list)))
 		got = regexp.MustCompile(`<a href="#\d">(\d)</a>`).ReplaceAllString(got, "$1")
 		if want := "[" + test.want + "]"; got != want && got+test.want != "" {
 			t.Errorf("contents of headings %s is %s, want %s", test.levels, got, want)
@@ -66,7 +66,7 @@ func TestDates(t *testing.T) {
 		{"en", "2026-13-08", `<time datetime="2026-13-08">2026-13-08</time>`},
 		{"en", "<yesterday>", `&lt;yesterday&gt;`},
 	} {
-		if got := string(theme.edition(test.lang).date(test.day)); got != test.want {
+		if got := string(theme.edition(test.lang).appendDate(nil, test.day)); got != test.want {
 			t.Errorf("%s in %s is %s, want %s", test.day, test.lang, got, test.want)
 		}
 	}

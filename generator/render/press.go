@@ -112,6 +112,15 @@ func card(s *Sheet, c *site.Card) (template.HTML, error) {
 	return template.HTML(text), nil
 }
 
+// mustAppendCard is card for programs, which end at a panic.
+func mustAppendCard(dst []byte, s *Sheet, c *site.Card) []byte {
+	text, err := card(s, c)
+	if err != nil {
+		panic(err)
+	}
+	return append(dst, text...)
+}
+
 // sheet is a Sheet without a view.
 func (p *Press) sheet(lang, root string) (*Sheet, error) {
 	e := p.theme.edition(p.theme.wordLanguage(lang, p.chrome.Language))
@@ -156,6 +165,11 @@ func (a *appender) Write(b []byte) (int, error) {
 }
 
 func (s *Sheet) appendTo(dst []byte, name string) ([]byte, error) {
+	if p := s.edition.program(name, s.View); p != nil {
+		if out, ok := p.appendTo(dst, s); ok {
+			return out, nil
+		}
+	}
 	out := appender(dst)
 	if err := s.edition.set.ExecuteTemplate(&out, name, s); err != nil {
 		return dst, fmt.Errorf("theme: %w", err)
