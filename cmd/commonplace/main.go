@@ -18,7 +18,7 @@ import (
 )
 
 func main() {
-	deferCollection(os.Getenv)
+	tuneCollection(os.Getenv)
 	os.Exit(run(os.Args[1:], newStream(os.Stdout).buffer(), newStream(os.Stderr)))
 }
 

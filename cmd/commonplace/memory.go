@@ -4,29 +4,41 @@
 package main
 
 import (
-	"math"
 	"runtime"
 	"runtime/debug"
 )
 
-// Most runs need less memory than firstCollection and end before it: they collect no garbage at all. A run that needs more collects as
-// usual from then on.
+// Most runs need less memory than firstCollection and end before it: they collect no garbage at all. A run that needs more collects when
+// its memory has doubled, but earlier when it comes near to ceiling; one that truly needs more than that may grow by headroom.
 const (
 	firstCollection = 300 << 20
-	growth          = 100 // percent
+	ceiling         = 1200 << 20
+	headroom        = 1.4
 )
 
-// deferCollection puts the first garbage collection off. GOGC and GOMEMLIMIT, where they are set, stay in force.
-func deferCollection(getenv func(string) string) {
+// tuneCollection puts the first garbage collection off, and keeps the later ones in bounds. GOGC and GOMEMLIMIT, where they are set, stay in
+// force.
+func tuneCollection(getenv func(string) string) {
 	if getenv("GOGC") != "" || getenv("GOMEMLIMIT") != "" {
 		return
 	}
 	debug.SetGCPercent(-1)
 	debug.SetMemoryLimit(firstCollection)
-	// The finalizer of an object that nothing refers to runs after the first collection.
-	sentinel := new([16]byte)
-	runtime.SetFinalizer(sentinel, func(*[16]byte) {
-		debug.SetGCPercent(growth)
-		debug.SetMemoryLimit(math.MaxInt64)
+	afterCollection(func() {
+		debug.SetGCPercent(100)
+		limitMemory()
 	})
+}
+
+// limitMemory sets the limit by what is in use, again after each collection.
+func limitMemory() {
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	debug.SetMemoryLimit(max(ceiling, int64(headroom*float64(m.HeapAlloc+m.Sys-m.HeapSys))))
+	afterCollection(limitMemory)
+}
+
+// afterCollection calls do once after the next collection: the finalizer of an object that nothing refers to runs then.
+func afterCollection(do func()) {
+	runtime.SetFinalizer(new([16]byte), func(*[16]byte) { do() })
 }

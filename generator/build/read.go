@@ -284,13 +284,16 @@ func (r *reading) parse(f *found, scratch *[]byte) error {
 	}
 	f.data = nil
 	parser := r.b.parsers[f.source]
+	var doc *page.Doc
 	var body *page.Body
 	if f.kind == kindPerson {
-		f.doc, body = parser.Person(data), &page.Body{}
+		doc, body = parser.Person(data), &page.Body{}
 	} else {
-		f.doc, body = parser.Page(data)
+		doc, body = parser.Page(data)
 	}
-	return r.b.cache.store.put(f.facts, f.doc, body, scratch)
+	var err error
+	f.doc, err = r.b.cache.store.put(f.facts, doc, body, scratch)
+	return err
 }
 
 // changedError says that a file changed between two readings of one build.

@@ -166,8 +166,9 @@ func (s *store) get(key source.Hash) *page.Doc {
 	return d
 }
 
-// put adds what one file was parsed to. It is safe for concurrent use.
-func (s *store) put(key source.Hash, d *page.Doc, b *page.Body, scratch *[]byte) error {
+// put adds what one file was parsed to, and gives the Doc as it will be read back: in one piece of memory of its own, where a Doc fresh from
+// parsing holds on to the text of its file. It is safe for concurrent use.
+func (s *store) put(key source.Hash, d *page.Doc, b *page.Body, scratch *[]byte) (*page.Doc, error) {
 	body := page.AppendBody((*scratch)[:0], b)
 	split := len(body)
 	whole := append(body, make([]byte, recordHead+recordMeta)...)
@@ -176,10 +177,14 @@ func (s *store) put(key source.Hash, d *page.Doc, b *page.Body, scratch *[]byte)
 	body, rec := whole[:split], whole[split:]
 	payload := rec[recordHead:]
 	entry := record{docLen: uint32(len(payload) - recordMeta), bodyLen: uint32(len(body)), bodySum: crc32.Checksum(body, castagnoli), used: true}
+	d, err := page.DecodeDoc(payload[recordMeta:])
+	if err != nil {
+		return nil, fmt.Errorf("read back what was parsed: %w", err)
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if old, twice := s.index[key]; twice && old.used {
-		return nil
+		return d, nil
 	}
 	entry.docAt, entry.bodyAt = s.factsEnd+recordHead+recordMeta, s.bodyEnd
 	copy(payload, key[:])
@@ -190,15 +195,15 @@ func (s *store) put(key source.Hash, d *page.Doc, b *page.Body, scratch *[]byte)
 	binary.LittleEndian.PutUint32(rec[4:], crc32.Checksum(payload, castagnoli))
 	s.dirty = true
 	if _, err := s.bodyOut.Write(body); err != nil {
-		return fmt.Errorf("write the cache: %w", err)
+		return nil, fmt.Errorf("write the cache: %w", err)
 	}
 	if _, err := s.out.Write(rec); err != nil {
-		return fmt.Errorf("write the cache: %w", err)
+		return nil, fmt.Errorf("write the cache: %w", err)
 	}
 	s.bodyEnd += int64(len(body))
 	s.factsEnd += int64(len(rec))
 	s.index[key] = entry
-	return nil
+	return d, nil
 }
 
 // flush makes all that was put readable. Bodies go first: a kill in between leaves bytes that nothing names.
@@ -264,7 +269,7 @@ func (s *store) compact() error {
 			continue
 		}
 		if d := s.get(key); d != nil {
-			err = fresh.put(key, d, b, &scratch)
+			_, err = fresh.put(key, d, b, &scratch)
 		}
 	}
 	if err = errors.Join(err, fresh.flush()); err == nil {
