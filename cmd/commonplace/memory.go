@@ -6,6 +6,7 @@ package main
 import (
 	"runtime"
 	"runtime/debug"
+	"runtime/metrics"
 )
 
 // Most runs need less memory than firstCollection and end before it: they collect no garbage at all. A run that needs more collects when
@@ -30,11 +31,11 @@ func tuneCollection(getenv func(string) string) {
 	})
 }
 
-// limitMemory sets the limit by what is in use, again after each collection.
+// limitMemory sets the limit by what the last collection left, again after each one.
 func limitMemory() {
-	var m runtime.MemStats
-	runtime.ReadMemStats(&m)
-	debug.SetMemoryLimit(max(ceiling, int64(headroom*float64(m.HeapAlloc+m.Sys-m.HeapSys))))
+	live := []metrics.Sample{{Name: "/gc/heap/live:bytes"}}
+	metrics.Read(live)
+	debug.SetMemoryLimit(max(ceiling, int64(headroom*float64(live[0].Value.Uint64()))))
 	afterCollection(limitMemory)
 }
 
