@@ -23,6 +23,9 @@ const ManifestName = "commonplace-manifest.json"
 // manifestVersion is the only form that this program reads and writes.
 const manifestVersion = 1
 
+// entrySize is about what an entry takes beside its path.
+const entrySize = 105
+
 // Entry is one file of an output.
 type Entry struct {
 	Path   string // slash path from the output's root
@@ -58,7 +61,7 @@ func (m *Manifest) Append(dst []byte) []byte {
 	dst = append(dst, ",\n\"files\": ["...)
 	size := 0
 	for i := range m.Files {
-		size += len(m.Files[i].Path) + 128
+		size += len(m.Files[i].Path) + entrySize + 8
 	}
 	dst = slices.Grow(dst, size)
 	for i := range m.Files {
@@ -106,8 +109,10 @@ func ParseManifest(b []byte) (*Manifest, error) {
 	m.Commit = string(r.text())
 	r.expect(",\n\"files\": [")
 	// The paths share one string, which keeps a large manifest in a few blocks of memory.
-	var paths []byte
-	var ends []int
+	files := bytes.Count(b, []byte("\n{"))
+	paths := make([]byte, 0, max(len(b)-files*entrySize, 0))
+	ends := make([]int, 0, files)
+	m.Files = make([]Entry, 0, files)
 	for more := r.skip("\n{"); more && r.err == nil; more = r.skip(",\n{") {
 		r.expect("\"path\": ")
 		paths = append(paths, r.text()...)

@@ -43,7 +43,12 @@ type outputState struct {
 	files    []made // sorted by path
 }
 
+// encoder writes a state. Room for what seals it is left at its begin.
 type encoder struct{ buf []byte }
+
+const sealSize = len(source.Hash{}) + 4
+
+func newEncoder(size int) *encoder { return &encoder{make([]byte, sealSize, sealSize+size)} }
 
 func (e *encoder) int(n int64)        { e.buf = binary.AppendVarint(e.buf, n) }
 func (e *encoder) hash(h source.Hash) { e.buf = append(e.buf, h[:]...) }
@@ -54,9 +59,9 @@ func (e *encoder) text(s string) {
 
 // seal puts the stamp and a checksum in front.
 func (e *encoder) seal(stamp source.Hash) []byte {
-	out := append(make([]byte, 0, len(e.buf)+36), stamp[:]...)
-	out = binary.LittleEndian.AppendUint32(out, crc32.Checksum(e.buf, castagnoli))
-	return append(out, e.buf...)
+	copy(e.buf, stamp[:])
+	binary.LittleEndian.PutUint32(e.buf[len(stamp):], crc32.Checksum(e.buf[sealSize:], castagnoli))
+	return e.buf
 }
 
 type decoder struct {
@@ -66,10 +71,10 @@ type decoder struct {
 
 // unseal gives a decoder of a sealed state; a wrong stamp or checksum gives nothing.
 func unseal(b []byte, stamp source.Hash) (*decoder, bool) {
-	if len(b) < 36 || source.Hash(b[:32]) != stamp || crc32.Checksum(b[36:], castagnoli) != binary.LittleEndian.Uint32(b[32:]) {
+	if len(b) < sealSize || source.Hash(b[:len(stamp)]) != stamp || crc32.Checksum(b[sealSize:], castagnoli) != binary.LittleEndian.Uint32(b[len(stamp):]) {
 		return nil, false
 	}
-	return &decoder{rest: string(b[36:])}, true
+	return &decoder{rest: string(b[sealSize:])}, true
 }
 
 func (d *decoder) int() int64 {
@@ -114,7 +119,7 @@ func (d *decoder) count(size int) int {
 }
 
 func (s *scanState) encode(stamp source.Hash) []byte {
-	var e encoder
+	e := newEncoder(len(s.files) * 112)
 	e.int(s.at)
 	e.int(int64(len(s.files)))
 	for i := range s.files {
@@ -147,7 +152,7 @@ func decodeScan(b []byte, stamp source.Hash) *scanState {
 }
 
 func (s *outputState) encode(stamp source.Hash) []byte {
-	var e encoder
+	e := newEncoder(len(s.result) + len(s.files)*128)
 	e.hash(s.inputs)
 	e.hash(s.manifest)
 	e.text(string(s.result))

@@ -11,6 +11,7 @@ package source
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"hash"
 )
 
 // Hash is a SHA-256 digest: the identity of bytes, facts, views and outputs.
@@ -25,13 +26,38 @@ func (h Hash) String() string { return hex.EncodeToString(h[:]) }
 
 // Digest collects fields and gives their hash. Every field is preceded by its length, so that no two different
 // sequences of fields have the same bytes. The zero value is ready; Reset makes it ready again and keeps its memory.
-type Digest struct{ buf []byte }
+type Digest struct {
+	buf    []byte
+	before hash.Hash // of the fields that buf was emptied of; only used once there are many
+	many   bool
+}
+
+// manyFields is how many bytes of fields are kept before they are hashed.
+const manyFields = 16 << 10
 
 // Reset forgets the fields so far.
-func (d *Digest) Reset() { d.buf = d.buf[:0] }
+func (d *Digest) Reset() {
+	d.buf = d.buf[:0]
+	if d.many {
+		d.before.Reset()
+		d.many = false
+	}
+}
+
+// hashed makes room for more fields.
+func (d *Digest) hashed() {
+	if d.before == nil {
+		d.before = sha256.New()
+	}
+	d.before.Write(d.buf)
+	d.buf, d.many = d.buf[:0], true
+}
 
 // Text adds a string.
 func (d *Digest) Text(s string) {
+	if len(d.buf) > manyFields {
+		d.hashed()
+	}
 	d.Int(len(s))
 	d.buf = append(d.buf, s...)
 }
@@ -45,7 +71,12 @@ func (d *Digest) Texts(list []string) {
 }
 
 // Hash adds another digest.
-func (d *Digest) Hash(h Hash) { d.buf = append(d.buf, h[:]...) }
+func (d *Digest) Hash(h Hash) {
+	if len(d.buf) > manyFields {
+		d.hashed()
+	}
+	d.buf = append(d.buf, h[:]...)
+}
 
 // Int adds a number.
 func (d *Digest) Int(n int) {
@@ -68,4 +99,10 @@ func (d *Digest) Bool(b bool) {
 }
 
 // Sum is the hash of the fields so far.
-func (d *Digest) Sum() Hash { return sha256.Sum256(d.buf) }
+func (d *Digest) Sum() Hash {
+	if !d.many {
+		return sha256.Sum256(d.buf)
+	}
+	d.hashed()
+	return Hash(d.before.Sum(nil))
+}
