@@ -31,12 +31,13 @@ type Config struct {
 	Theme              string // "default" or the name of a folder under themes/
 	Look               Look
 	Markdown           Markdown
+	Editor             string   // address that opens a file where it is written; with {path}, {line} and {column}. Only the preview shows it
 	LinkOrder          []string // how a link's target is looked for: "file", "content", "wiki"
 	Limits             Limits
 	// Levels is what site.yaml re-levels.
 	Levels map[source.Code]source.Severity
 
-	// Digest covers all that can change an output other than through a Doc: everything above but Dir, File and the
+	// Digest covers all that can change an output other than through a Doc: everything above but Dir, File, Editor and the
 	// absolute part of paths, so that the same site in another folder has the same digest.
 	Digest source.Hash
 }

@@ -42,6 +42,7 @@ func (l *loader) settings() []setting {
 		{key: "repository.kind", store: l.text(&c.Repository.Kind, anyOf("github", "gitlab", "forgejo"))},
 		{key: "static", def: l.usualStatic(), list: true, store: l.static},
 		{key: "theme", def: "default", store: l.text(&c.Theme, l.theme)},
+		{key: "editor", def: "vscode://file/{path}:{line}:{column}", store: l.text(&c.Editor, editor)},
 		{key: "look.accent", store: l.text(&c.Look.Accent, colour)},
 		{key: "look.logo", store: l.text(&c.Look.Logo, l.logo)},
 		{key: "markdown.html", list: true, store: l.widen(&c.Markdown.HTML)},
@@ -70,7 +71,7 @@ func (l *loader) settings() []setting {
 
 // reserved are keys that other parts of the program read, or will.
 func reserved() []string {
-	return []string{"editor", "exports", "governance", "interwiki", "markdown.shortcodes", "publish"}
+	return []string{"exports", "governance", "interwiki", "markdown.shortcodes", "publish"}
 }
 
 // structured are the keys that only site.yaml can hold.

@@ -79,6 +79,15 @@ func contact(text string) (string, *flaw) {
 	return text, nil
 }
 
+// editor refuses addresses that a browser would run.
+func editor(text string) (string, *flaw) {
+	scheme, _, ok := strings.Cut(strings.ToLower(text), ":")
+	if !ok || !strings.Contains(text, "{path}") || slices.Contains([]string{"javascript", "data", "vbscript"}, strings.TrimSpace(scheme)) {
+		return "", flawf("“%s” is not the address of a file in an editor", text).or("write it like “vscode://file/{path}:{line}:{column}”")
+	}
+	return text, nil
+}
+
 func colour(text string) (string, *flaw) {
 	digits, ok := strings.CutPrefix(strings.ToLower(text), "#")
 	if len(digits) == 3 {
