@@ -128,7 +128,7 @@ func (p *pass) hole(kind HoleKind, ref int32) {
 		if kind == HoleHref {
 			p.puts(` href="`)
 		}
-		p.mark("htegp"[kind], ref)
+		p.mark("htegpw"[kind], ref)
 		if kind == HoleHref {
 			p.putc('"')
 		}

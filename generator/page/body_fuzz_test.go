@@ -105,7 +105,10 @@ func judge(t *testing.T, d *Doc, b *Body) {
 			t.Fatalf("hole at %d after %d of %d", h.At, last, len(b.HTML))
 		}
 		last = h.At
-		if h.Kind != HoleIDPrefix && int(h.Ref) >= len(d.Links) {
+		if h.Kind == HoleWord && h.Word() == "" {
+			t.Fatalf("hole for word %d", h.Ref)
+		}
+		if h.Kind < HoleIDPrefix && int(h.Ref) >= len(d.Links) {
 			t.Fatalf("hole for link %d of %d", h.Ref, len(d.Links))
 		}
 	}
@@ -133,6 +136,8 @@ func judge(t *testing.T, d *Doc, b *Body) {
 			return append(dst, "title"...)
 		case HoleEmbed:
 			return append(dst, "<figure>embed</figure>"...)
+		case HoleWord:
+			return append(dst, ourWord...)
 		}
 		return dst
 	}))
@@ -162,6 +167,9 @@ func judge(t *testing.T, d *Doc, b *Body) {
 	}
 }
 
+// ourWord stands for the theme's words, which no author can write.
+const ourWord = "our own word"
+
 func judgeAttribute(t *testing.T, element string, a html.Attribute, ids map[string]bool, filled string) {
 	t.Helper()
 	switch a.Key {
@@ -182,6 +190,10 @@ func judgeAttribute(t *testing.T, element string, a html.Attribute, ids map[stri
 		}
 	case "alt", "title", "lang", "dir", "rel", "role", "start", "colspan", "rowspan", "scope", "span", "value", "type", "reversed",
 		"datetime", "open":
+	case "aria-label", "tabindex":
+		if a.Val != ourWord && a.Val != "0" {
+			t.Fatalf("<%s %s=%q> in %q", element, a.Key, a.Val, filled)
+		}
 	default:
 		t.Fatalf("<%s %s> in %q", element, a.Key, filled)
 	}

@@ -146,7 +146,7 @@ func TestCommonMarkDifferences(t *testing.T) {
 
 func fillAsCommonMark(dst []byte, h Hole, d *Doc) []byte {
 	l := Link{}
-	if h.Kind != HoleIDPrefix {
+	if h.Kind < HoleIDPrefix {
 		l = d.Links[h.Ref]
 	}
 	address := l.Target

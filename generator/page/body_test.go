@@ -91,6 +91,8 @@ func showBody(b *Body) string {
 			return fmt.Appendf(dst, "⟨embed %d⟩", h.Ref)
 		case HoleImage:
 			return fmt.Appendf(dst, "⟨image %d⟩", h.Ref)
+		case HoleWord:
+			return fmt.Appendf(dst, "⟨%s⟩", h.Word())
 		}
 		return append(dst, "⟨id⟩"...)
 	}))

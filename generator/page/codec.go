@@ -82,7 +82,7 @@ func DecodeBody(b []byte) (*Body, error) {
 		at += c.uvarint()
 		ref := c.uvarint()
 		kind := c.byte()
-		if at > math.MaxInt32 || ref > math.MaxInt32 || HoleKind(kind) > HoleIDPrefix {
+		if at > math.MaxInt32 || ref > math.MaxInt32 || HoleKind(kind) > HoleWord {
 			return nil, errInvalid
 		}
 		body.Holes[i] = Hole{At: int32(at), Ref: int32(ref), Kind: HoleKind(kind)}

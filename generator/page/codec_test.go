@@ -120,7 +120,7 @@ func TestBodyRoundTrip(t *testing.T) {
 	for _, want := range []*Body{
 		{},
 		{HTML: []byte("<p>Text.</p>")},
-		{HTML: []byte("<p><a>Text</a></p>"), Holes: []Hole{{At: 5, Ref: 0, Kind: HoleHref}, {At: 5, Ref: 300, Kind: HoleTitle}, {At: 18, Kind: HoleIDPrefix}}},
+		{HTML: []byte("<p><a>Text</a></p>"), Holes: []Hole{{At: 5, Ref: 0, Kind: HoleHref}, {At: 5, Ref: 300, Kind: HoleTitle}, {At: 18, Kind: HoleIDPrefix}, {At: 18, Ref: wordBack, Kind: HoleWord}}},
 	} {
 		got, err := DecodeBody(AppendBody(nil, want))
 		if err != nil {

@@ -5,6 +5,7 @@ package page
 
 import (
 	"bytes"
+	"slices"
 	"unicode"
 	"unicode/utf8"
 
@@ -17,6 +18,9 @@ import (
 // title. Text after the word on its line is the title in place of the word.
 
 const maxCalloutWord = 40
+
+// calloutKinds are GitHub's, in the order of their words.
+var calloutKinds = []string{"note", "tip", "important", "warning", "caution"}
 
 // calloutTitle is the first child of a quote that is a callout. Its lines are the title's own text, if it has any.
 type calloutTitle struct {
@@ -84,18 +88,16 @@ func cutCallout(line []byte) (word string, rest []byte, ok bool) {
 }
 
 func (p *pass) callout(quote *ast.Blockquote, title *calloutTitle) {
-	kind := title.word
-	switch kind {
-	case "note", "tip", "important", "warning", "caution":
-	default:
-		kind = "note"
-	}
+	kind := slices.Index(calloutKinds, title.word)
 	p.puts(`<div class="callout callout-`)
-	p.puts(kind)
+	p.puts(calloutKinds[max(kind, 0)])
 	p.puts("\" role=\"note\">\n<p class=\"callout-title\">")
-	if title.FirstChild() != nil {
+	switch {
+	case title.FirstChild() != nil:
 		p.content(title)
-	} else {
+	case kind >= 0:
+		p.hole(HoleWord, wordNote+int32(kind))
+	default:
 		r, size := utf8.DecodeRuneInString(title.word)
 		p.plainText(string(unicode.ToUpper(r)) + title.word[size:])
 	}

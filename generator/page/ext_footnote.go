@@ -49,7 +49,9 @@ func (p *pass) footnoteBacklink(n *extast.FootnoteBacklink) {
 	p.puts(`&#160;<a href="#`)
 	p.prefix()
 	p.footnoteRef(n.Index, n.RefIndex)
-	p.puts(`" role="doc-backlink">&#8617;&#65038;</a>`)
+	p.puts(`" role="doc-backlink" aria-label="`)
+	p.hole(HoleWord, wordBack)
+	p.puts(`">&#8617;&#65038;</a>`)
 	p.checkSize()
 }
 

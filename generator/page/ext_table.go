@@ -78,7 +78,10 @@ func (p *pass) delimiterColumns(s text.Segment) int {
 }
 
 func (p *pass) table(n *extast.Table) {
-	p.puts("<div class=\"table\">\n<table>\n")
+	// A table wider than the page is scrolled, which takes a focus where there is no mouse.
+	p.puts(`<div class="table" role="group" tabindex="0" aria-label="`)
+	p.hole(HoleWord, wordTable)
+	p.puts("\">\n<table>\n")
 	for row := n.FirstChild(); row != nil && !p.over; row = row.NextSibling() {
 		head := row.Kind() == extast.KindTableHeader
 		if head {

@@ -92,6 +92,8 @@ func (p *pass) unmark(b []byte) {
 			p.hole(HoleImage, int32(n))
 		case 'p':
 			p.prefix()
+		case 'w':
+			p.hole(HoleWord, int32(n))
 		case markHeading:
 			p.headings[n].Start = int32(len(p.buf) - len(`<h2 id="`))
 			p.prefix()

@@ -15,7 +15,8 @@ import (
 type filler struct {
 	s      *Site
 	frame  *site.Frame
-	limit  int // bytes that the page may grow to; what is embedded beyond is a link
+	words  *dictionary // of the text at hand
+	limit  int         // bytes that the page may grow to; what is embedded beyond is a link
 	size   int
 	embeds int
 	err    error
@@ -24,8 +25,11 @@ type filler struct {
 // fill appends a body with its holes filled. Ids of an embedded body get a prefix, so that they stay unique in the page.
 func (f *filler) fill(dst []byte, d *page.Doc, b *page.Body, targets []site.Target, prefix string) ([]byte, error) {
 	dst = b.AppendTo(dst, func(dst []byte, h page.Hole) []byte {
-		if h.Kind == page.HoleIDPrefix {
+		switch h.Kind {
+		case page.HoleIDPrefix:
 			return append(dst, prefix...)
+		case page.HoleWord:
+			return appendText(dst, f.words.word(h.Word()))
 		}
 		if int(h.Ref) >= len(targets) {
 			return dst
@@ -123,7 +127,10 @@ func (f *filler) embed(dst []byte, l *page.Link, t *site.Target) []byte {
 		part := body.Cut(e.From, to)
 		f.embeds++
 		f.size += len(part.HTML)
+		around := f.words
+		f.words = f.s.press.words(e.Card.Lang)
 		text, err := f.fill(nil, in.Doc, &part, e.Targets, "e"+strconv.Itoa(f.embeds)+"-")
+		f.words = around
 		if err == nil {
 			dst, err = f.s.press.AppendEmbed(dst, f.frame, e.Card, text)
 		}

@@ -156,7 +156,7 @@ func (s *Site) appendView(dst []byte, v site.View) ([]byte, error) {
 	if err != nil {
 		return dst, err
 	}
-	f := filler{s: s, frame: &p.Frame, limit: s.Config().Limits.Expanded}
+	f := filler{s: s, frame: &p.Frame, words: s.press.words(p.Lang), limit: s.Config().Limits.Expanded}
 	text, err := f.fill(make([]byte, 0, len(body.HTML)+1024), in.Doc, body, p.Targets, "")
 	if err != nil {
 		return dst, err

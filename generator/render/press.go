@@ -121,6 +121,11 @@ func mustAppendCard(dst []byte, s *Sheet, c *site.Card) []byte {
 	return append(dst, text...)
 }
 
+// words are those that are shown with a text in a language.
+func (p *Press) words(lang string) *dictionary {
+	return p.theme.words[p.theme.wordLanguage(lang, p.chrome.Language)]
+}
+
 // sheet is a Sheet without a view.
 func (p *Press) sheet(lang, root string) (*Sheet, error) {
 	e := p.theme.edition(p.theme.wordLanguage(lang, p.chrome.Language))

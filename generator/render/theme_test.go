@@ -16,6 +16,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"commonplace/generator/config"
+	"commonplace/generator/page"
 	"commonplace/generator/site"
 	"commonplace/generator/source"
 )
@@ -59,7 +60,7 @@ func TestGolden(t *testing.T) {
 }
 
 func TestOverlay(t *testing.T) {
-	page := func(theme *Theme) string {
+	print := func(theme *Theme) string {
 		c := sampleChrome()
 		out, err := theme.Press(c).AppendView(nil, samplePage(c), nil)
 		if err != nil {
@@ -83,7 +84,7 @@ func TestOverlay(t *testing.T) {
 			if err != nil || len(diags) > 0 {
 				t.Fatal(err, diags)
 			}
-			if got := page(theme); !strings.Contains(got, test.want) || !strings.Contains(got, "Copyleft") {
+			if got := print(theme); !strings.Contains(got, test.want) || !strings.Contains(got, "Copyleft") {
 				t.Errorf("%q is not in:\n%s", test.want, got)
 			}
 			if theme.Digest() == plain.Digest() {
@@ -162,9 +163,9 @@ func TestPressReuses(t *testing.T) {
 
 // TestAddresses holds that the files that every page names are where the program puts them.
 func TestAddresses(t *testing.T) {
-	page := string(samples(t, "en")[0].print(t, mustLoad(t)))
+	text := string(samples(t, "en")[0].print(t, mustLoad(t)))
 	for _, path := range []string{StylesheetPath, IconPath, FeedPath} {
-		if !strings.Contains(page, `href="../`+path+`"`) {
+		if !strings.Contains(text, `href="../`+path+`"`) {
 			t.Errorf("no link to %s", path)
 		}
 	}
@@ -240,6 +241,13 @@ func TestWords(t *testing.T) {
 		}
 	}
 	// Families are chosen by what a page says.
+	for i := 0; ; i++ {
+		key := page.Hole{Kind: page.HoleWord, Ref: int32(i)}.Word()
+		if key == "" {
+			break
+		}
+		used[key] = true
+	}
 	families := []string{"facet.", "value.", "relation.", "role.", "month."}
 	english := theme.words["en"].phrases
 	for key := range used {
