@@ -225,6 +225,12 @@ func appendRelated(dst []byte, s *Sheet, r site.RelationItem) []byte {
 	if r.Weight != "" {
 		label = s.edition.words.word("relation.weight", r.Weight)
 	}
+	if r.Machine {
+		if label != "" {
+			label += s.edition.words.word("comma")
+		}
+		label += s.edition.words.word("relation.machine")
+	}
 	switch {
 	case r.Card != nil:
 		dst = appendItem(dst, s, r.Card, label, r.Card.Summary)
@@ -337,12 +343,13 @@ func appendContents(dst []byte, headings []page.Heading) []byte {
 	}
 	dst = append(dst, "<ol>"...)
 	open, below := false, false // inside an item, inside the list below an item
+	outer := uint8(2)           // level of that item: where there is no h2 above them, h3 stand side by side
 	for i := range headings {
 		h := &headings[i]
 		if h.Level > 3 || h.ID == "" {
 			continue
 		}
-		deep := h.Level == 3 && open
+		deep := open && h.Level > outer
 		switch {
 		case deep && !below:
 			dst = append(dst, "<ol>"...)
@@ -353,7 +360,9 @@ func appendContents(dst []byte, headings []page.Heading) []byte {
 		case open:
 			dst = append(dst, "</li>"...)
 		}
-		open, below = true, deep
+		if open, below = true, deep; !deep {
+			outer = max(h.Level, 2)
+		}
 		dst = append(appendURL(append(dst, `<li><a href="#`...), h.ID), `">`...)
 		dst = append(appendText(dst, h.Text), "</a>"...)
 	}

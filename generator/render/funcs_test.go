@@ -24,6 +24,8 @@ func TestContents(t *testing.T) {
 		{"3223", "(1)(2)(3[(4)])"},
 		{"24442", ""},
 		{"2425452", "(1)(3)(7)"},
+		{"3333", "(1)(2)(3)(4)"},
+		{"333233", "(1)(2)(3)(4[(5)(6)])"},
 		{"1232", "(1)(2[(3)])(4)"},
 	} {
 		var list []page.Heading
@@ -79,7 +81,7 @@ func TestRelationNames(t *testing.T) {
 		want  string
 	}{
 		{site.RelationGroup{Kind: "enables"}, "Enables"},
-		{site.RelationGroup{Kind: "generalizes-from"}, "Generalises"},
+		{site.RelationGroup{Kind: "generalizes-from"}, "Special case of"},
 		{site.RelationGroup{Kind: "enables", Label: "Makes possible"}, "Makes possible"},
 		{site.RelationGroup{Kind: "inspired_by"}, "Inspired by"},
 		{site.RelationGroup{Kind: "tools", Inverse: true}, "“Tools” of"},

@@ -80,7 +80,7 @@ func samplePage(c *site.Chrome) *site.PageView {
 	v.Relations = []site.RelationGroup{
 		{Kind: "generalizes_from", Items: []site.RelationItem{{Card: invented("patterns/", "Choosing a licence", "Decide early, and together, on which terms the work may be used."), Weight: "0.8"}}},
 		{Kind: "enables", Items: []site.RelationItem{
-			{Card: invented("patterns/", "Forking", "Take the whole work and its history, and go your own way."), Note: "forks may merge again"},
+			{Card: invented("patterns/", "Forking", "Take the whole work and its history, and go your own way."), Note: "forks may merge again", Machine: true},
 			{Wanted: site.Ref{Text: "Gift economy", Path: "wanted/gift-economy.html"}},
 		}},
 		{Kind: "inspired-by", Inverse: true, Machine: true, Items: []site.RelationItem{{Card: invented("patterns/", "Harbour rules", "")}}, More: 3},
@@ -109,9 +109,10 @@ func samples(t testing.TB, lang string) []sample {
 	}
 	full := samplePage(c)
 	full.Lang = lang
-	bare := &site.PageView{Frame: frame("page", "bare.html", "A page that says nothing of itself"), Doc: &page.Doc{}, Card: &site.Card{}}
+	bare := &site.PageView{Frame: frame("page", "bare.html", "A page that says nothing of itself"), Doc: &page.Doc{Meta: page.Meta{Deprecated: page.Deprecation{Declared: true}}}, Card: &site.Card{}}
 	draft := &site.PageView{Frame: frame("page", "draft.html", "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft, or how a very long title behaves on a very small screen"),
-		Doc: &page.Doc{Meta: page.Meta{Summary: strings.Repeat("A summary that does not want to end. ", 8), Deprecated: page.Deprecation{Reason: "Overtaken by events.", ReplacedBy: "Forking"}}}, Card: &site.Card{Draft: true}}
+		Doc: &page.Doc{Meta: page.Meta{Deprecated: page.Deprecation{Declared: true, Reason: "Overtaken by events.", ReplacedBy: "Forking"}}},
+		Card: &site.Card{Draft: true, Summary: strings.Repeat("A summary that does not want to end. ", 8)}}
 	for i := range 50 {
 		draft.Tags = append(draft.Tags, site.Ref{Text: fmt.Sprintf("tag number %d", i), Path: "browse/tag/x.html"})
 	}

@@ -115,6 +115,7 @@ func (g *RelationGroup) key(d *source.Digest) {
 		cardKey(d, item.Card)
 		item.Wanted.key(d)
 		d.Text(item.Weight)
+		d.Bool(item.Machine)
 		d.Text(item.Note)
 	}
 	d.Int(g.More)

@@ -181,13 +181,15 @@ func (s *Site) overview(home bool) *OverviewView {
 	return v
 }
 
-// top is the values with the most pages; among equals the first by name.
+// top is the values with the most pages; among equals the first by name. People come by name alone: nothing ranks them.
 func (f *facet) top(n int) []Count {
 	order := make([]int, len(f.terms))
 	for k := range order {
 		order[k] = k
 	}
-	slices.SortStableFunc(order, func(a, b int) int { return len(f.terms[b].pages) - len(f.terms[a].pages) })
+	if f.link.Name != FacetAuthor {
+		slices.SortStableFunc(order, func(a, b int) int { return len(f.terms[b].pages) - len(f.terms[a].pages) })
+	}
 	list := make([]Count, 0, n)
 	for _, k := range order[:min(n, len(order))] {
 		list = append(list, f.count(k))

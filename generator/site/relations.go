@@ -90,23 +90,27 @@ func (s *Site) groups(i int32) []RelationGroup {
 	}
 	var groups []RelationGroup
 	index := map[groupKey]int{}
-	seen := map[groupKey]map[int32]bool{}
+	seen := map[groupKey]map[int32]int{} // where a page stands in its group
 	add := func(key groupKey, machine bool, to int32, item RelationItem) {
 		g, ok := index[key]
 		if !ok {
 			g = len(groups)
 			index[key] = g
-			seen[key] = map[int32]bool{}
+			seen[key] = map[int32]int{}
 			declared := s.kinds[key.kind]
 			groups = append(groups, RelationGroup{Kind: key.kind, Label: declared.Label, Inverse: key.inverse, Machine: declared.Machine || machine})
 		}
-		if to >= 0 && seen[key][to] {
-			return
-		}
-		seen[key][to] = true
 		if !machine {
 			groups[g].Machine = s.kinds[key.kind].Machine
 		}
+		if k, twice := seen[key][to]; twice && to >= 0 {
+			if !machine && k < maxItems {
+				groups[g].Items[k].Machine = false // people agree with the machine
+			}
+			return
+		}
+		seen[key][to] = len(groups[g].Items) + groups[g].More
+		item.Machine = machine
 		if len(groups[g].Items) == maxItems {
 			groups[g].More++
 			return
@@ -135,6 +139,13 @@ func (s *Site) groups(i int32) []RelationGroup {
 			key = groupKey{inverse, false}
 		}
 		add(key, r.Machine, owner, RelationItem{Card: &s.cards[owner], Weight: r.Weight, Note: r.Note})
+	}
+	for g := range groups {
+		for k := range groups[g].Items {
+			if groups[g].Machine {
+				groups[g].Items[k].Machine = false // the group says it of all
+			}
+		}
 	}
 	return groups
 }

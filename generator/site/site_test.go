@@ -157,7 +157,8 @@ func dump(s *Site, topics []string) string {
 				if item.Card != nil {
 					to = item.Card.Title
 				}
-				say("relation", "%s %s%s %s%s", shown, g.Kind, map[bool]string{true: " (inverse)"}[g.Inverse], to, space(item.Weight)+space(item.Note))
+				machine := map[bool]string{true: " (by a machine)"}
+				say("relation", "%s %s%s%s %s%s%s", shown, g.Kind, map[bool]string{true: " (inverse)"}[g.Inverse], machine[g.Machine], to, space(item.Weight)+space(item.Note), machine[item.Machine])
 			}
 		}
 		for _, l := range v.Backlinks {

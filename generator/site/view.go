@@ -114,10 +114,11 @@ type RelationGroup struct {
 
 // RelationItem is one related page. A target that does not exist has no Card; Wanted leads to its invitation.
 type RelationItem struct {
-	Card   *Card
-	Wanted Ref
-	Weight string
-	Note   string
+	Card    *Card
+	Wanted  Ref
+	Weight  string
+	Note    string
+	Machine bool // found by a machine, in a group where people found others
 }
 
 // Backlink is a page that refers here: from its text, with the sentence around the link, or by a relation.

@@ -146,7 +146,7 @@ func (s *Site) makeCards() {
 	for i := range s.pages {
 		e := &s.pages[i]
 		c := &s.cards[i]
-		*c = Card{Title: e.title, Path: escapePath(e.out), Summary: e.Doc.Meta.Summary, Type: e.typ, Lang: e.lang, Status: e.status, License: e.license,
+		*c = Card{Title: e.title, Path: escapePath(e.out), Summary: first(e.Doc.Meta.Summary, e.fact("summary")), Type: e.typ, Lang: e.lang, Status: e.status, License: e.license,
 			Draft: e.Doc.Hidden}
 		d.Reset()
 		c.key(&d)
@@ -192,7 +192,7 @@ func (s *Site) PageView(i int32) *PageView {
 	m := &e.Doc.Meta
 	v := &PageView{Frame: s.frame("page", e.out, e.title), Number: int(i), Doc: e.Doc, Facts: e.Facts, Card: &s.cards[i], Created: e.created, Updated: e.updated,
 		Source: escapePath(SourcePath(e.out)), Edit: s.editAddress(e)}
-	v.Lang, v.Description = e.lang, m.Summary
+	v.Lang, v.Description = e.lang, v.Card.Summary
 	v.Crumbs = s.crumbs(i)
 	v.Prev, v.Next = s.neighbours(i)
 	v.Authors, v.Credits = s.credits(m)
