@@ -4,6 +4,7 @@
 package render
 
 import (
+	"bytes"
 	"strconv"
 	"strings"
 
@@ -127,12 +128,11 @@ func (f *filler) embed(dst []byte, l *page.Link, t *site.Target) []byte {
 		part := body.Cut(e.From, to)
 		f.embeds++
 		f.size += len(part.HTML)
-		around := f.words
-		f.words = f.s.press.words(e.Card.Lang)
-		text, err := f.fill(nil, in.Doc, &part, e.Targets, "e"+strconv.Itoa(f.embeds)+"-")
-		f.words = around
+		// No author's id begins like this.
+		prefix := "cp-e" + strconv.Itoa(f.embeds) + "-"
+		text, err := f.fill(nil, in.Doc, &part, e.Targets, prefix)
 		if err == nil {
-			dst, err = f.s.press.AppendEmbed(dst, f.frame, e.Card, text)
+			dst, err = f.s.press.AppendEmbed(dst, f.frame, e.Card, f.leadOut(text, prefix, e.Card.Path))
 		}
 		f.err = err
 		return dst
@@ -141,4 +141,36 @@ func (f *filler) embed(dst []byte, l *page.Link, t *site.Target) []byte {
 	dst = f.href(dst, l, t, "")
 	dst = appendText(append(dst, '>'), linkText(l, t))
 	return append(dst, "</a></p>\n"...)
+}
+
+// leadOut makes links within an embedded page lead to the page itself where what they name is not in the part that is shown: a section whose
+// footnotes stand below another one.
+func (f *filler) leadOut(text []byte, prefix, path string) []byte {
+	link, id := []byte(` href="#`+prefix), []byte(` id="`+prefix)
+	if !bytes.Contains(text, link) {
+		return text
+	}
+	here := map[string]bool{}
+	for rest := text; ; {
+		_, after, ok := bytes.Cut(rest, id)
+		if !ok {
+			break
+		}
+		name, _, _ := bytes.Cut(after, []byte{'"'})
+		here[string(name)], rest = true, after
+	}
+	out := make([]byte, 0, len(text)+len(text)/8)
+	for {
+		before, after, ok := bytes.Cut(text, link)
+		out = append(out, before...)
+		if !ok {
+			return out
+		}
+		name, _, _ := bytes.Cut(after, []byte{'"'})
+		if text = after; here[string(name)] {
+			out = append(out, link...)
+			continue
+		}
+		out = append(appendPath(append(out, ` href="`...), f.frame.Root, path), '#')
+	}
 }
