@@ -185,9 +185,12 @@ func (s *sequence) compare() {
 	if !okThere {
 		return
 	}
-	if d := differences(readTree(s.T, filepath.Join(s.dir, "public")), readTree(s.T, filepath.Join(elsewhere, "public"))); d != "" {
+	want := readTree(s.T, filepath.Join(elsewhere, "public"))
+	if d := differences(readTree(s.T, filepath.Join(s.dir, "public")), want); d != "" {
 		s.Errorf("the output differs from a clean build:\n%s", d)
 	}
+	j := jury{TB: s.T, out: want, ids: map[string]map[string]bool{}, remote: strings.Contains(s.site["markdown"], "remote")}
+	j.judge()
 }
 
 // onlyIn gives the lines of one text that the other lacks.
