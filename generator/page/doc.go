@@ -166,13 +166,35 @@ const (
 	HoleEmbed                    // a block: the embedded page or section
 	HoleImage                    // a whole <img …> element, or what stands for it
 	HoleIDPrefix                 // a prefix of an id or of a reference to one: nothing on the page itself, "cp-e1-" inside an embed
+	HoleWord                     // a word that no author wrote, escaped: Hole.Word
 )
 
 // Hole is a place in Body.HTML that is filled when the page is rendered.
 type Hole struct {
 	At   int32 // offset in Body.HTML
-	Ref  int32 // index in Doc.Links; 0 for HoleIDPrefix
+	Ref  int32 // index in Doc.Links; 0 for HoleIDPrefix; which word for HoleWord
 	Kind HoleKind
+}
+
+// The words that a body holds without their author: the theme says them, in the language of the page.
+const (
+	wordNote int32 = iota
+	wordTip
+	wordImportant
+	wordWarning
+	wordCaution
+	wordTable
+	wordBack
+)
+
+var wordKeys = [...]string{"text.note", "text.tip", "text.important", "text.warning", "text.caution", "text.table", "text.back"}
+
+// Word is the key of what goes into a HoleWord; empty where there is no such word.
+func (h Hole) Word() string {
+	if h.Kind != HoleWord || int(h.Ref) >= len(wordKeys) {
+		return ""
+	}
+	return wordKeys[h.Ref]
 }
 
 // Body is the rendered text of a page: well-formed, sanitised HTML with holes in ascending order.

@@ -130,7 +130,10 @@ func (f *filler) embed(dst []byte, l *page.Link, t *site.Target) []byte {
 		f.size += len(part.HTML)
 		// No author's id begins like this.
 		prefix := "cp-e" + strconv.Itoa(f.embeds) + "-"
+		around := f.words
+		f.words = f.s.press.words(e.Card.Lang)
 		text, err := f.fill(nil, in.Doc, &part, e.Targets, prefix)
+		f.words = around
 		if err == nil {
 			dst, err = f.s.press.AppendEmbed(dst, f.frame, e.Card, f.leadOut(text, prefix, e.Card.Path))
 		}
