@@ -132,6 +132,9 @@ func (b *Builder) stateName(name string) string {
 	return b.cache.path(name)
 }
 
+// release lets go of all facts, of which a large commons has many, when nothing more is to be rendered.
+func (s *Snapshot) release() { s.Site, s.reading.files = nil, nil }
+
 // Close frees the snapshot's files.
 func (s *Snapshot) Close() { s.reading.close() }
 

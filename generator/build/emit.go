@@ -81,10 +81,13 @@ func (b *Builder) Build(ctx context.Context, clean bool) (res *Result, err error
 		return nil, err
 	}
 	b.summarize(&res.Report, s)
-	text, err := json.Marshal(res)
+	kept := *res
+	kept.Report.Added, kept.Report.Changed, kept.Report.Deleted = nil, nil, nil
+	text, err := json.Marshal(kept)
 	if err != nil {
 		return nil, fmt.Errorf("write the report: %w", err)
 	}
+	s.release()
 	state := &outputState{inputs: s.inputs, manifest: e.newHash, result: text, files: e.files}
 	return res, writeFile(stateName, state.encode(b.cache.stamp))
 }

@@ -85,7 +85,7 @@ func (p *pass) again(asText bool) {
 	p.title = titleState{}
 	p.depth, p.inLink, p.unclosed = 0, false, nil
 	p.plain, p.pending, p.openTags = p.plain[:0], p.pending[:0], p.openTags[:0]
-	p.part = sectionState{}
+	p.part = sectionState{heading: -1}
 }
 
 // release lets go of the page and of buffers that a huge page has grown.

@@ -22,11 +22,11 @@ type titleState struct {
 
 // sectionState is the section that is being read: its text is folded as the walk passes its end.
 type sectionState struct {
-	id, title string
-	line      int32
-	at        int // where the text that is not yet added begins
-	text      []byte
-	space     bool
+	heading int32 // index in Doc.Headings; -1: the lead
+	line    int32
+	at      int // where the text that is not yet added begins
+	text    []byte
+	space   bool
 }
 
 // add takes text into the section: white space folded, all else as written.
@@ -52,7 +52,7 @@ func (s *sectionState) end(p *pass) {
 		if line == 0 {
 			line = p.span(0, 0).Line
 		}
-		p.sections = append(p.sections, Section{ID: s.id, Title: s.title, Line: line, Digest: source.Sum(s.text)})
+		p.sections = append(p.sections, Section{Heading: s.heading, Line: line, Digest: source.Sum(s.text)})
 	}
 	s.text, s.space = s.text[:0], false
 }
@@ -78,7 +78,7 @@ func (p *pass) heading(n *ast.Heading, top bool) {
 	if top && n.Level <= 2 {
 		p.part.add(p, p.part.at, start)
 		p.part.end(p)
-		p.part.id, p.part.title, p.part.line, p.part.at = id, sectionTitle(plain), line, stop
+		p.part.heading, p.part.line, p.part.at = int32(len(p.headings)), line, stop
 	}
 	at := int32(-1)
 	if top && !p.marked {
@@ -152,8 +152,8 @@ func isATX(b []byte) bool {
 	return n > 0 && n <= 6 && (n == len(b) || b[n] == ' ' || b[n] == '\t' || b[n] == '\n')
 }
 
-// sectionTitle is a heading's text without its number, "Section 3:" and "(250 words)".
-func sectionTitle(s string) string {
+// SectionTitle is a heading's text without its number, "Section 3:" and "(250 words)".
+func SectionTitle(s string) string {
 	if strings.HasSuffix(s, ")") {
 		if open := strings.LastIndexByte(s, '('); open > 0 {
 			inner := strings.ToLower(s[open+1 : len(s)-1])

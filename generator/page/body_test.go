@@ -107,7 +107,11 @@ func showFacts(d *Doc) string {
 		fmt.Fprintf(&b, "heading: %d %s %q line %d at %d\n", h.Level, h.ID, h.Text, h.Line, h.Start)
 	}
 	for _, s := range d.Sections {
-		fmt.Fprintf(&b, "section: %q %q line %d %s\n", s.ID, s.Title, s.Line, s.Digest.String()[:8])
+		id, title := "", ""
+		if s.Heading >= 0 {
+			id, title = d.Headings[s.Heading].ID, SectionTitle(d.Headings[s.Heading].Text)
+		}
+		fmt.Fprintf(&b, "section: %q %q line %d %s\n", id, title, s.Line, s.Digest.String()[:8])
 	}
 	for i, l := range d.Links {
 		fmt.Fprintf(&b, "link %d: %s target=%q", i, [...]string{"markdown", "wiki", "embed", "image"}[l.Kind], l.Target)

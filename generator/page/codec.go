@@ -135,9 +135,14 @@ func (c *coder) doc(d *Doc) {
 	share(c, &c.fields, 2)
 	number(c, &d.Kind, KindPerson)
 	c.meta(&d.Meta)
-	c.person(&d.Person)
+	if d.Kind == KindPerson {
+		if d.Person == nil {
+			d.Person = new(Person)
+		}
+		c.person(d.Person)
+	}
 	list(c, &d.Headings, nil, 5, (*coder).heading)
-	list(c, &d.Sections, nil, 3+len(source.Hash{}), (*coder).section)
+	list(c, &d.Sections, nil, 2+len(source.Hash{}), (*coder).section)
 	list(c, &d.Links, nil, 10, (*coder).link)
 	list(c, &d.Anchors, &c.strings, 1, (*coder).string)
 	c.int(&d.Words)
@@ -233,8 +238,7 @@ func (c *coder) heading(v *Heading) {
 }
 
 func (c *coder) section(v *Section) {
-	c.string(&v.ID)
-	c.string(&v.Title)
+	c.int32(&v.Heading)
 	c.int32(&v.Line)
 	c.hash(&v.Digest)
 }

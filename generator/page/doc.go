@@ -24,7 +24,7 @@ const (
 type Doc struct {
 	Kind     Kind
 	Meta     Meta
-	Person   Person // of KindPerson
+	Person   *Person // of KindPerson, else nil
 	Headings []Heading
 	Sections []Section
 	Links    []Link
@@ -126,10 +126,9 @@ type Heading struct {
 // Section is the lead or one H2 with its subsections, and the digest of its normalised source text: heading line left
 // out, white space folded.
 type Section struct {
-	ID     string // heading id; empty for the lead
-	Title  string // without numbers, "Section N:" and "(N words)"
-	Line   int32
-	Digest source.Hash
+	Heading int32 // index in Doc.Headings, which has its id and, through SectionTitle, its title; -1: the lead
+	Line    int32
+	Digest  source.Hash
 }
 
 // LinkKind is the construct that makes a link.

@@ -12,7 +12,7 @@ import (
 // Person reads a contributor's record.
 func (p *Parser) Person(data []byte) *Doc {
 	text, diags := source.Text(data)
-	d := &Doc{Kind: KindPerson, Diags: diags}
+	d := &Doc{Kind: KindPerson, Person: new(Person), Diags: diags}
 	root, found := source.ParseYAML(text, 1, source.YAMLLimits{Bytes: p.limits.Record, Depth: p.limits.YAMLDepth, Nodes: p.limits.YAMLNodes})
 	d.Diags = append(d.Diags, found...)
 	r := reader{p: p, d: d}
@@ -26,7 +26,7 @@ func (p *Parser) Person(data []byte) *Doc {
 		r.name = name
 		return root.Get(name)
 	}
-	who := &d.Person
+	who := d.Person
 	who.ID = r.one(field("id"))
 	who.Kind = r.personKind(field("kind"))
 	who.Name = r.one(field("name"))

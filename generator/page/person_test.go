@@ -31,7 +31,7 @@ func TestPerson(t *testing.T) {
 			t.Run(record.Name, func(t *testing.T) {
 				d := p.Person(record.Data)
 				var b strings.Builder
-				show(&b, "", reflect.ValueOf(d.Person))
+				show(&b, "", reflect.ValueOf(d.Person).Elem())
 				showDiagnostics(&b, d.Diags)
 				if *update {
 					gives.Data = []byte(b.String())

@@ -15,7 +15,8 @@ import (
 
 // Bounds of files that hold the whole commons: GitHub refuses files over 100 MB, and a sitemap ends at 50,000 addresses.
 const (
-	factsPages   = 20_000
+	factsPages   = 20_000 // in one file
+	factsPart    = 5_000  // in each, where there are several
 	sitemapPages = 50_000
 	feedEntries  = 20
 )
@@ -54,10 +55,10 @@ func (s *Site) facts() []Output {
 		return []Output{s.factsPart("commons.json", head, 0, n)}
 	}
 	var list []Output
-	for from := 0; from < n; from += factsPages {
+	for from := 0; from < n; from += factsPart {
 		name := "commons-" + strconv.Itoa(len(head.Parts)+1) + ".json"
 		head.Parts = append(head.Parts, name)
-		list = append(list, s.factsPart(name, factsFile{Version: 1, Site: head.Site}, from, min(from+factsPages, n)))
+		list = append(list, s.factsPart(name, factsFile{Version: 1, Site: head.Site}, from, min(from+factsPart, n)))
 	}
 	return append(list, s.factsPart("commons.json", head, 0, 0))
 }

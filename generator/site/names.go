@@ -182,7 +182,7 @@ func (s *Site) person(name string) (text, key string) {
 	if !ok {
 		return name, name
 	}
-	p := &s.people[i].Doc.Person
+	p := s.people[i].Doc.Person
 	id := first(p.ID, stemOf(s.people[i].Path))
 	if p.Unlisted || p.Name == "" {
 		return id, id
