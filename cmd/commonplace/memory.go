@@ -9,37 +9,29 @@ import (
 	"runtime/metrics"
 )
 
-// Most runs need less memory than firstCollection and end before it: they collect no garbage at all. A run that needs more collects when
-// its memory has doubled, but earlier when it comes near to ceiling; one that truly needs more than that may grow by headroom.
+// What the program may use before it collects garbage, in bytes: always modest, so that most runs end before the first collection; then
+// twice what is alive, but no more than ceiling; and some headroom over what is alive in any case.
 const (
-	firstCollection = 300 << 20
-	ceiling         = 1200 << 20
-	headroom        = 1.4
+	modest   = 420 << 20
+	ceiling  = 1300 << 20
+	headroom = 1.3
 )
 
-// tuneCollection puts the first garbage collection off, and keeps the later ones in bounds. GOGC and GOMEMLIMIT, where they are set, stay in
-// force.
+// tuneCollection sets when garbage is collected, first and again after each collection. GOGC and GOMEMLIMIT, where they are set, stay in force.
 func tuneCollection(getenv func(string) string) {
 	if getenv("GOGC") != "" || getenv("GOMEMLIMIT") != "" {
 		return
 	}
 	debug.SetGCPercent(-1)
-	debug.SetMemoryLimit(firstCollection)
-	afterCollection(func() {
-		debug.SetGCPercent(100)
-		limitMemory()
-	})
+	limitMemory()
 }
 
-// limitMemory sets the limit by what the last collection left, again after each one.
+// limitMemory sets the limit by what the last collection left. The finalizer of an object that nothing refers to runs after the
+// next one.
 func limitMemory() {
-	live := []metrics.Sample{{Name: "/gc/heap/live:bytes"}}
-	metrics.Read(live)
-	debug.SetMemoryLimit(max(ceiling, int64(headroom*float64(live[0].Value.Uint64()))))
-	afterCollection(limitMemory)
-}
-
-// afterCollection calls do once after the next collection: the finalizer of an object that nothing refers to runs then.
-func afterCollection(do func()) {
-	runtime.SetFinalizer(new([16]byte), func(*[16]byte) { do() })
+	sample := []metrics.Sample{{Name: "/gc/heap/live:bytes"}}
+	metrics.Read(sample)
+	live := float64(sample[0].Value.Uint64())
+	debug.SetMemoryLimit(int64(max(modest, min(2*live, ceiling), headroom*live)))
+	runtime.SetFinalizer(new([16]byte), func(*[16]byte) { limitMemory() })
 }
