@@ -225,11 +225,22 @@ func (s *Site) want(name string) int32 {
 	w := int32(len(s.wanted))
 	s.wantedIndex[slug] = w
 	text := strings.TrimSpace(name)
-	if !strings.Contains(text, " ") && strings.ToLower(text) == text {
+	if !strings.Contains(text, " ") && strings.ToLower(text) == text && !looksLikeID(text) {
 		text = titleFromPath(text)
 	}
 	s.wanted = append(s.wanted, wantedPage{text: text, out: WantedDir + slug + ".html"})
 	return w
+}
+
+// looksLikeID tells pat_01kg5023y4e708zavzcte3n4dd from a slug: some part of it mixes letters and numbers as no word does.
+func looksLikeID(name string) bool {
+	const long = 8
+	for part := range strings.FieldsFuncSeq(name, func(r rune) bool { return r == '-' || r == '_' }) {
+		if len(part) >= long && strings.ContainsAny(part, "0123456789") && strings.ContainsAny(part, "abcdefghijklmnopqrstuvwxyz") {
+			return true
+		}
+	}
+	return false
 }
 
 // findName finds the page that a wikilink names: by id, slug, file name, title or alias, or by a path below its source;
