@@ -63,6 +63,7 @@ type reading struct {
 	budget  atomic.Int64
 	mu      sync.Mutex
 	diags   []source.Diagnostic
+	visit   func(root, name string, isDir bool) bool // sees what a scan comes by; false leaves it out. May be nil
 }
 
 func (r *reading) close() {
@@ -122,6 +123,10 @@ func (r *reading) scanFolder(folder config.Folder, number int, keep func(string,
 	}
 	if err != nil {
 		return nil, fmt.Errorf("open %s: %w", folder.Shown, err)
+	}
+	if r.visit != nil {
+		wanted := keep
+		keep = func(p string, isDir bool) bool { return wanted(p, isDir) && r.visit(folder.Path, p, isDir) }
 	}
 	files, diags, err := d.Scan(keep)
 	if err != nil {
@@ -344,14 +349,22 @@ func (r *reading) inputs() *site.Inputs {
 		f := &r.files[i]
 		switch {
 		case f.doc != nil:
-			in.Files = append(in.Files, site.Input{Source: f.source, Path: f.path, Shown: f.shown, File: f.hash, Facts: f.facts, Doc: f.doc})
+			in.Files = append(in.Files, f.input())
 		case f.kind == kindMedium && f.medium != "":
-			in.Media = append(in.Media, site.Medium{Shown: f.shown, Path: f.path, Source: max(f.source, -1), File: f.hash, Type: f.medium, Width: f.width, Height: f.height})
+			in.Media = append(in.Media, f.published())
 		default:
 			in.Other[f.shown] = true
 		}
 	}
 	return in
+}
+
+func (f *found) input() site.Input {
+	return site.Input{Source: f.source, Path: f.path, Shown: f.shown, File: f.hash, Facts: f.facts, Doc: f.doc}
+}
+
+func (f *found) published() site.Medium {
+	return site.Medium{Shown: f.shown, Path: f.path, Source: max(f.source, -1), File: f.hash, Type: f.medium, Width: f.width, Height: f.height}
 }
 
 // digest covers all files: names, contents and order.
