@@ -52,7 +52,7 @@ func (s *Site) address() {
 		wish[i] = own[i]
 		if slug := e.Doc.Meta.Slug; slug != "" {
 			e.slug = slug
-			if !isIndex(e.Path) {
+			if !e.index {
 				wish[i] = s.addressFor(e, slug, indexDirs)
 			}
 		}
@@ -119,7 +119,7 @@ func numbered(out string, n int) string {
 func (s *Site) indexFolders() map[string]bool {
 	dirs := map[string]bool{}
 	for i := range s.pages {
-		if isIndex(s.pages[i].Path) {
+		if s.pages[i].index {
 			dirs[path.Dir(s.pages[i].Shown)] = true
 		}
 	}
@@ -247,7 +247,7 @@ func (s *Site) addressAliases(indexDirs map[string]bool) {
 
 // aliasFor is the address that the page would have if the alias were its slug.
 func (s *Site) aliasFor(e *entry, slug string, indexDirs map[string]bool) string {
-	if isIndex(e.Path) {
+	if e.index {
 		dir := path.Dir(strings.TrimSuffix(e.out, "/index.html"))
 		if dir == "." {
 			dir = ""

@@ -18,7 +18,7 @@ import (
 )
 
 // plentiful is a commons of n pages such as people write: each has an alias, tags, authors, relations and links to others.
-func plentiful(b *testing.B, n int) *Inputs {
+func plentiful(b testing.TB, n int) *Inputs {
 	b.Helper()
 	dir := b.TempDir()
 	if err := os.Mkdir(filepath.Join(dir, "content"), 0o755); err != nil {

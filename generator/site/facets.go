@@ -33,6 +33,7 @@ type facet struct {
 // term is one value of a facet and the pages that have it, in the order of lists.
 type term struct {
 	text, out string // text as first written; out: first page of its list
+	path      string // out, encoded
 	key       string
 	pages     []int32
 }
@@ -51,7 +52,7 @@ func (s *Site) makeFacets() {
 	s.addFacet(FacetType, "", func(e *entry) []string { return one(e.typ) }, nil)
 	s.addFacet(FacetDomain, "", func(e *entry) []string { return orFact(e, e.Doc.Meta.Domain, "domain") }, nil)
 	s.addFacet(FacetTag, "", func(e *entry) []string { return orFact(e, e.Doc.Meta.Tags, "tags") }, nil)
-	s.addFacet(FacetAuthor, "", func(e *entry) []string { return creditNames(e) }, s.person)
+	s.enterCredits(s.addFacet(FacetAuthor, "", creditNames, s.person))
 	s.addFacet(FacetLicense, "", func(e *entry) []string { return one(e.license) }, nil)
 	s.addFacet(FacetLanguage, "", func(e *entry) []string { return one(e.lang) }, nil)
 	if f := &s.facets[len(s.facets)-1]; len(f.terms) < 2 {
@@ -90,8 +91,9 @@ func creditNames(e *entry) []string {
 	return names
 }
 
-// addFacet makes one facet. identify, if not nil, gives the text and the identity of a value as written.
-func (s *Site) addFacet(name, label string, values func(*entry) []string, identify func(string) (text, key string)) {
+// addFacet makes one facet. identify, if not nil, gives the text and the identity of a value as written. The result tells which term
+// each value is.
+func (s *Site) addFacet(name, label string, values func(*entry) []string, identify func(string) (text, key string)) map[string]int32 {
 	f := facet{link: FacetLink{Name: name, Label: label}, at: make([]int32, len(s.pages)+1)}
 	index := map[string]int32{}
 	asWritten := map[string]int32{}
@@ -120,7 +122,10 @@ func (s *Site) addFacet(name, label string, values func(*entry) []string, identi
 		}
 		f.at[i+1] = int32(len(f.ids))
 	}
-	s.nameTerms(&f)
+	renumber := s.nameTerms(&f)
+	for v, id := range asWritten {
+		asWritten[v] = renumber[id]
+	}
 	for _, i := range s.rank {
 		for _, id := range f.of(i) {
 			f.terms[id].pages = append(f.terms[id].pages, i)
@@ -129,17 +134,37 @@ func (s *Site) addFacet(name, label string, values func(*entry) []string, identi
 	f.link.Path = BrowseDir + source.SafeName(source.Slug(name)) + ".html"
 	f.link.Values = len(f.terms)
 	s.facets = append(s.facets, f)
+	return asWritten
 }
 
-// nameTerms sorts the terms by key and gives each list an address of its own.
-func (s *Site) nameTerms(f *facet) {
+// enterCredits keeps how each name in the front matter is shown, and where it leads.
+func (s *Site) enterCredits(terms map[string]int32) {
+	f := s.facet(FacetAuthor)
+	s.credited = make(map[string]Ref, len(terms))
+	for name, id := range terms {
+		text, _ := s.person(name)
+		s.credited[name] = Ref{text, f.terms[id].path}
+	}
+}
+
+// credit is how a name in the front matter is shown, and where it leads.
+func (s *Site) credit(name string) Ref {
+	if r, ok := s.credited[name]; ok {
+		return r
+	}
+	text, _ := s.person(name)
+	return Ref{Text: text}
+}
+
+// nameTerms sorts the terms by key and gives each list an address of its own. It gives the new number of each.
+func (s *Site) nameTerms(f *facet) (renumber []int32) {
 	order := make([]int32, len(f.terms))
 	for k := range order {
 		order[k] = int32(k)
 	}
 	slices.SortFunc(order, func(a, b int32) int { return strings.Compare(f.terms[a].key, f.terms[b].key) })
 	terms := make([]term, len(f.terms))
-	renumber := make([]int32, len(f.terms))
+	renumber = make([]int32, len(f.terms))
 	taken := make(map[string]bool, len(f.terms))
 	dir := BrowseDir + source.SafeName(source.Slug(f.link.Name)) + "/"
 	for to, from := range order {
@@ -151,6 +176,7 @@ func (s *Site) nameTerms(f *facet) {
 		}
 		taken[name] = true
 		t.out = dir + name + ".html"
+		t.path = escapePath(t.out)
 		terms[to] = t
 		renumber[from] = int32(to)
 	}
@@ -158,6 +184,7 @@ func (s *Site) nameTerms(f *facet) {
 	for k, id := range f.ids {
 		f.ids[k] = renumber[id]
 	}
+	return renumber
 }
 
 func (s *Site) facet(name string) *facet {
@@ -169,14 +196,35 @@ func (s *Site) facet(name string) *facet {
 	return nil
 }
 
-// refs are a page's values in a facet, leading to their lists.
-func (s *Site) refs(f *facet, i int32) []Ref {
-	if f == nil || len(f.of(i)) == 0 {
-		return nil
+// divide tells of page i its values in each facet, leading to their lists.
+func (s *Site) divide(v *PageView, i int32) {
+	n := 0
+	for k := range s.facets {
+		n += len(s.facets[k].of(i))
 	}
-	refs := make([]Ref, len(f.of(i)))
-	for k, id := range f.of(i) {
-		refs[k] = Ref{f.terms[id].text, escapePath(f.terms[id].out)}
+	slab := make([]Ref, 0, n)
+	for k := range s.facets {
+		f := &s.facets[k]
+		from := len(slab)
+		for _, id := range f.of(i) {
+			slab = append(slab, Ref{f.terms[id].text, f.terms[id].path})
+		}
+		refs := slab[from:len(slab):len(slab)]
+		if len(refs) == 0 {
+			continue
+		}
+		switch f.link.Name {
+		case FacetType:
+			v.Type = refs[0]
+		case FacetDomain:
+			v.Domain = refs
+		case FacetTag:
+			v.Tags = refs
+		case FacetLicense:
+			v.License = refs[0]
+		case FacetAuthor, FacetLanguage:
+		default:
+			v.Facets = append(v.Facets, FacetRefs{f.link.Name, f.link.Label, refs})
+		}
 	}
-	return refs
 }

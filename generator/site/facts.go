@@ -49,8 +49,7 @@ func (s *Site) PageFacts(i int) PageFacts {
 		f.Lang = e.lang
 	}
 	for k := range m.Authors {
-		text, _ := s.person(m.Authors[k].Name)
-		f.Authors = append(f.Authors, text)
+		f.Authors = append(f.Authors, s.credit(m.Authors[k].Name).Text)
 	}
 	for _, t := range s.targets[s.linkAt[i]:s.linkAt[i+1]] {
 		if t.state == TargetPage && int(t.index) != i && !slices.Contains(f.Links, s.cards[t.index].Path) {
@@ -61,7 +60,7 @@ func (s *Site) PageFacts(i int) PageFacts {
 		if f.Relations == nil {
 			f.Relations = map[string][]RelatedFacts{}
 		}
-		to := RelatedFacts{Weight: r.Weight, Note: r.Note, Machine: r.Machine || s.kinds[r.Kind].Machine}
+		to := RelatedFacts{Weight: r.Weight, Note: r.Note, Machine: r.Machine || r.kind.Machine}
 		if r.page >= 0 {
 			to.URL = s.cards[r.page].Path
 		} else {
@@ -110,8 +109,7 @@ func (s *Site) FactsKey(d *source.Digest, from, to int) {
 		d.Texts(m.Domain)
 		d.Texts(m.Tags)
 		for k := range m.Authors {
-			text, _ := s.person(m.Authors[k].Name)
-			d.Text(text)
+			d.Text(s.credit(m.Authors[k].Name).Text)
 		}
 		d.Int(len(m.Authors))
 		for _, t := range s.targets[s.linkAt[i]:s.linkAt[i+1]] {

@@ -64,7 +64,7 @@ func (s *Site) facetEntries(list []Entry, f *facet) []Entry {
 }
 
 func (f *facet) count(k int) Count {
-	return Count{f.terms[k].text, escapePath(f.terms[k].out), len(f.terms[k].pages)}
+	return Count{f.terms[k].text, f.terms[k].path, len(f.terms[k].pages)}
 }
 
 // wantedEntries are the index of wanted pages, those that most pages ask for first, and the invitation to each.

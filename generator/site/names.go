@@ -61,7 +61,7 @@ func (s *Site) name() {
 		if e.Doc.Meta.Slug != "" {
 			add(e.Doc.Meta.Slug, int32(i), bySlug)
 		}
-		if !isIndex(e.Path) {
+		if !e.index {
 			add(stemOf(e.Path), int32(i), byFile)
 		}
 	}

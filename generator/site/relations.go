@@ -6,6 +6,7 @@ package site
 import (
 	"fmt"
 
+	"commonplace/generator/config"
 	"commonplace/generator/page"
 	"commonplace/generator/source"
 )
@@ -13,8 +14,9 @@ import (
 // relation is one typed relation of a page: what it leads to, a page or a wanted page.
 type relation struct {
 	*page.Relation
-	page   int32 // -1: wanted
-	wanted int32 // -1: a name that can't be a page's
+	kind   *config.Relation // as declared
+	page   int32            // -1: wanted
+	wanted int32            // -1: a name that can't be a page's
 }
 
 // resolveRelations finds what each relation of the front matter names, and turns the result round.
@@ -28,12 +30,16 @@ func (s *Site) resolveRelations() {
 	s.rels = make([]relation, n)
 	s.relOwner = make([]int32, n)
 	s.inAt = make([]int32, len(s.pages)+1)
+	undeclared := &config.Relation{}
 	for i := range s.pages {
 		list := s.pages[i].Doc.Meta.Relations
 		for k := range list {
 			at := s.relAt[i] + int32(k)
 			s.relOwner[at] = int32(i)
 			s.rels[at] = s.relate(int32(i), &list[k], at)
+			if s.rels[at].kind = s.kinds[list[k].Kind]; s.rels[at].kind == nil {
+				s.rels[at].kind = undeclared
+			}
 			if to := s.rels[at].page; to >= 0 && to != int32(i) {
 				s.inAt[to+1]++
 			}
@@ -84,68 +90,52 @@ func (s *Site) groups(i int32) []RelationGroup {
 	if len(own) == 0 && len(in) == 0 {
 		return nil
 	}
-	type groupKey struct {
-		kind    string
-		inverse bool
+	// Seats come first, so that the items of all groups can share one allocation.
+	var room struct {
+		seats [fewGrouped]seat
+		seen  [fewGrouped]grouped
+		facts [8]groupFacts
 	}
-	var groups []RelationGroup
-	index := map[groupKey]int{}
-	seen := map[groupKey]map[int32]int{} // where a page stands in its group
-	add := func(key groupKey, machine bool, to int32, item RelationItem) {
-		g, ok := index[key]
-		if !ok {
-			g = len(groups)
-			index[key] = g
-			seen[key] = map[int32]int{}
-			declared := s.kinds[key.kind]
-			groups = append(groups, RelationGroup{Kind: key.kind, Label: declared.Label, Inverse: key.inverse, Machine: declared.Machine || machine})
-		}
-		if !machine {
-			groups[g].Machine = s.kinds[key.kind].Machine
-		}
-		if k, twice := seen[key][to]; twice && to >= 0 {
-			if !machine && k < maxItems {
-				groups[g].Items[k].Machine = false // people agree with the machine
-			}
-			return
-		}
-		seen[key][to] = len(groups[g].Items) + groups[g].More
-		item.Machine = machine
-		if len(groups[g].Items) == maxItems {
-			groups[g].More++
-			return
-		}
-		groups[g].Items = append(groups[g].Items, item)
-	}
+	g := grouping{groups: make([]RelationGroup, 0, 4), facts: room.facts[:0], few: room.seen[:0]}
+	seats := room.seats[:0]
 	for k := range own {
 		r := &own[k]
-		item := RelationItem{Weight: r.Weight, Note: r.Note}
-		switch {
-		case r.page == i:
-			continue
-		case r.page >= 0:
-			item.Card = &s.cards[r.page]
-		case r.wanted >= 0:
-			item.Wanted = Ref{s.wanted[r.wanted].text, escapePath(s.wanted[r.wanted].out)}
-		default:
-			item.Wanted = Ref{Text: r.To}
+		at := seat{group: -1}
+		if r.page != i {
+			at = g.place(r.Kind, r.kind, false, r.Machine, r.page)
 		}
-		add(groupKey{r.Kind, false}, r.Machine, r.page, item)
+		seats = append(seats, at)
 	}
 	for _, at := range in {
-		r, owner := &s.rels[at], s.relOwner[at]
-		key := groupKey{r.Kind, true}
-		if inverse := s.kinds[r.Kind].Inverse; inverse != "" {
-			key = groupKey{inverse, false}
+		r := &s.rels[at]
+		kind, declared, inverse := r.Kind, r.kind, true
+		if r.kind.Inverse != "" {
+			kind, declared, inverse = r.kind.Inverse, s.kinds[r.kind.Inverse], false
 		}
-		add(key, r.Machine, owner, RelationItem{Card: &s.cards[owner], Weight: r.Weight, Note: r.Note})
+		seats = append(seats, g.place(kind, declared, inverse, r.Machine, s.relOwner[at]))
 	}
-	for g := range groups {
-		for k := range groups[g].Items {
-			if groups[g].Machine {
-				groups[g].Items[k].Machine = false // the group says it of all
-			}
-		}
+	g.makeRoom()
+	for k := range own {
+		g.put(seats[k], &own[k], s.shownRelation)
 	}
-	return groups
+	for k, at := range in {
+		g.put(seats[len(own)+k], &s.rels[at], func(r *relation) RelationItem {
+			return RelationItem{Card: &s.cards[s.relOwner[at]], Weight: r.Weight, Note: r.Note}
+		})
+	}
+	return g.groups
+}
+
+// shownRelation is what a page shows of a relation that it declares.
+func (s *Site) shownRelation(r *relation) RelationItem {
+	item := RelationItem{Weight: r.Weight, Note: r.Note}
+	switch {
+	case r.page >= 0:
+		item.Card = &s.cards[r.page]
+	case r.wanted >= 0:
+		item.Wanted = Ref{s.wanted[r.wanted].text, escapePath(s.wanted[r.wanted].out)}
+	default:
+		item.Wanted = Ref{Text: r.To}
+	}
+	return item
 }

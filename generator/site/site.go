@@ -80,7 +80,8 @@ type Site struct {
 	changes              []int32 // pages with a date, newest first
 	translations         map[string][]int32
 	redirects            []redirect
-	kinds                map[string]config.Relation
+	kinds                map[string]*config.Relation
+	credited             map[string]Ref // names of authors and contributors as written
 	cards                []Card
 	chrome               Chrome
 	diags                []source.Diagnostic // of the step at work
@@ -99,6 +100,9 @@ type entry struct {
 	created, updated                        string
 	facts                                   []config.Fact // from the source and from path rules, lowest rank
 	ledger                                  *history.File
+	index                                   bool  // it stands for its folder
+	crumbs                                  []Ref // the folders above
+	prev, next                              int32 // pages in the same folder, or -1
 }
 
 // findings are the diagnostics of each step, so that Relink can keep those of the steps that it does not repeat. Those of the Docs
@@ -119,9 +123,9 @@ type mediaEntry struct {
 
 // Link makes the Site of the inputs. It never fails: what is wrong is in Diagnostics.
 func Link(in *Inputs) *Site {
-	s := &Site{in: in, cfg: in.Config, kinds: map[string]config.Relation{}, entries: &entryIndex{}}
-	for _, r := range in.Config.Relations {
-		s.kinds[r.Kind] = r
+	s := &Site{in: in, cfg: in.Config, kinds: make(map[string]*config.Relation, len(in.Config.Relations)), entries: &entryIndex{}}
+	for i := range in.Config.Relations {
+		s.kinds[in.Config.Relations[i].Kind] = &in.Config.Relations[i]
 	}
 	s.admit()
 	s.address()
@@ -131,6 +135,7 @@ func Link(in *Inputs) *Site {
 	s.resolveRelations()
 	s.found.relations = s.reported()
 	s.makeCards()
+	s.place()
 	s.orderPages()
 	s.makeFacets()
 	s.orderChanges()
@@ -217,7 +222,7 @@ func (s *Site) admit() {
 			s.people = append(s.people, f)
 			continue
 		}
-		e := entry{Input: f, facts: s.pathFacts(f)}
+		e := entry{Input: f, facts: s.pathFacts(f), index: isIndex(f.Path)}
 		if !s.in.Drafts && (f.Doc.Hidden || e.fact("draft") == "true") {
 			s.hidden = append(s.hidden, f)
 			s.report(source.Diagnostic{Code: source.CodeHiddenPage, Path: f.Shown, Message: "this page is a draft and is left out",

@@ -5,7 +5,6 @@ package site
 
 import (
 	"net/url"
-	"path"
 	"slices"
 	"strings"
 	"sync"
@@ -110,12 +109,25 @@ func (s *Site) MediumAt(out string) (*Medium, bool) {
 
 // frame is the frame of an output. Canonical addresses end in a slash where the file is a folder's index.
 func (s *Site) frame(template, out, title string) Frame {
-	f := Frame{Chrome: &s.chrome, Template: template, Path: escapePath(out), Root: strings.Repeat("../", strings.Count(out, "/")),
-		Title: title, Lang: s.cfg.Language}
+	return s.frameAt(template, escapePath(out), title)
+}
+
+// frameAt is frame for a path that is encoded already.
+func (s *Site) frameAt(template, path, title string) Frame {
+	f := Frame{Chrome: &s.chrome, Template: template, Path: path, Root: wayUp(strings.Count(path, "/")), Title: title, Lang: s.cfg.Language}
 	if s.cfg.URL != "" {
 		f.Canonical = s.cfg.URL + Canonical(f.Path)
 	}
 	return f
+}
+
+// wayUp is the way to the root from a depth.
+func wayUp(depth int) string {
+	const some = "../../../../../../../../"
+	if 3*depth <= len(some) {
+		return some[:3*depth]
+	}
+	return strings.Repeat("../", depth)
 }
 
 // Canonical is the address of a path in links to the outside: a folder's index is the folder.
@@ -190,28 +202,17 @@ func (s *Site) makeChrome() {
 func (s *Site) PageView(i int32) *PageView {
 	e := &s.pages[i]
 	m := &e.Doc.Meta
-	v := &PageView{Frame: s.frame("page", e.out, e.title), Number: int(i), Doc: e.Doc, Facts: e.Facts, Card: &s.cards[i], Created: e.created, Updated: e.updated,
-		Source: escapePath(SourcePath(e.out)), Edit: s.editAddress(e)}
+	v := &PageView{Frame: s.frameAt("page", s.cards[i].Path, e.title), Number: int(i), Doc: e.Doc, Facts: e.Facts, Card: &s.cards[i], Created: e.created, Updated: e.updated,
+		Source: SourcePath(s.cards[i].Path), Edit: s.editAddress(e)}
 	v.Lang, v.Description = e.lang, v.Card.Summary
-	v.Crumbs = s.crumbs(i)
-	v.Prev, v.Next = s.neighbours(i)
+	v.Crumbs = e.crumbs
+	v.Prev, v.Next = s.card(e.prev), s.card(e.next)
 	v.Authors, v.Credits = s.credits(m)
 	for _, name := range m.Stewards {
 		text, _ := s.person(name)
 		v.Stewards = append(v.Stewards, Ref{Text: text})
 	}
-	v.Domain, v.Tags = s.refs(s.facet(FacetDomain), i), s.refs(s.facet(FacetTag), i)
-	if refs := s.refs(s.facet(FacetType), i); len(refs) > 0 {
-		v.Type = refs[0]
-	}
-	if refs := s.refs(s.facet(FacetLicense), i); len(refs) > 0 {
-		v.License = refs[0]
-	}
-	for _, c := range s.cfg.Facets {
-		if refs := s.refs(s.facet(c.Name), i); len(refs) > 0 {
-			v.Facets = append(v.Facets, FacetRefs{c.Name, c.Label, refs})
-		}
-	}
+	s.divide(v, i)
 	v.Relations = s.groups(i)
 	s.addBacklinks(v, i)
 	for _, other := range s.translations[m.ID] {
@@ -243,74 +244,10 @@ func (s *Site) editAddress(e *entry) string {
 	return base + "/edit/" + r.Branch + "/" + file
 }
 
-// crumbs are the folders above a page, each leading to its index page where it has one.
-func (s *Site) crumbs(i int32) []Ref {
-	e := &s.pages[i]
-	dir := path.Dir(e.Path)
-	if isIndex(e.Path) {
-		dir = path.Dir(dir)
-	}
-	if dir == "." || dir == "/" {
-		return nil
-	}
-	root := s.cfg.Sources[e.Source].Shown
-	parts := strings.Split(dir, "/")
-	crumbs := make([]Ref, len(parts))
-	for k := range parts {
-		folder := strings.Join(parts[:k+1], "/")
-		crumbs[k].Text = titleFromPath(folder)
-		for _, name := range []string{"/index.md", "/README.md", "/readme.md"} {
-			if at, ok := s.byShown[path.Join(root, folder)+name]; ok && at >= 0 {
-				crumbs[k] = Ref{s.pages[at].title, escapePath(s.pages[at].out)}
-				break
-			}
-		}
-	}
-	return crumbs
-}
-
-// neighbours are the pages before and after in the same folder. Indexes stand above their folder, not in it.
-func (s *Site) neighbours(i int32) (prev, next *Card) {
-	if isIndex(s.pages[i].Path) {
-		return nil, nil
-	}
-	beside := func(k int32) bool {
-		return k >= 0 && int(k) < len(s.pages) && s.pages[k].Source == s.pages[i].Source && path.Dir(s.pages[k].Path) == path.Dir(s.pages[i].Path)
-	}
-	for k := i - 1; beside(k) && prev == nil; k-- {
-		if !isIndex(s.pages[k].Path) {
-			prev = &s.cards[k]
-		}
-	}
-	for k := i + 1; beside(k) && next == nil; k++ {
-		if !isIndex(s.pages[k].Path) {
-			next = &s.cards[k]
-		}
-	}
-	return prev, next
-}
-
 // credits are a page's authors in citation order, and everyone else by role.
 func (s *Site) credits(m *page.Meta) (authors []Ref, roles []RoleRefs) {
-	f := s.facet(FacetAuthor)
-	ref := func(name string) Ref {
-		text, key := s.person(name)
-		key = source.Fold(key)
-		lo, hi := 0, len(f.terms)
-		for lo < hi {
-			if mid := (lo + hi) / 2; f.terms[mid].key < key {
-				lo = mid + 1
-			} else {
-				hi = mid
-			}
-		}
-		if lo < len(f.terms) && f.terms[lo].key == key {
-			return Ref{text, escapePath(f.terms[lo].out)}
-		}
-		return Ref{Text: text}
-	}
 	for k := range m.Authors {
-		if r := ref(m.Authors[k].Name); !slices.Contains(authors, r) {
+		if r := s.credit(m.Authors[k].Name); !slices.Contains(authors, r) {
 			authors = append(authors, r)
 		}
 	}
@@ -326,7 +263,7 @@ func (s *Site) credits(m *page.Meta) (authors []Ref, roles []RoleRefs) {
 			at = len(roles)
 			roles = append(roles, RoleRefs{Role: c.Role})
 		}
-		roles[at].People = append(roles[at].People, ref(c.Name))
+		roles[at].People = append(roles[at].People, s.credit(c.Name))
 	}
 	return authors, roles
 }
@@ -335,8 +272,11 @@ func (s *Site) credits(m *page.Meta) (authors []Ref, roles []RoleRefs) {
 func (s *Site) addBacklinks(v *PageView, i int32) {
 	refs := s.backRefs[s.backAt[i]:s.backAt[i+1]]
 	v.Backcount = len(refs)
-	for _, at := range refs[:min(len(refs), backlinksHere)] {
-		v.Backlinks = append(v.Backlinks, s.backlink(at))
+	if shown := refs[:min(len(refs), backlinksHere)]; len(shown) > 0 {
+		v.Backlinks = make([]Backlink, len(shown))
+		for k, at := range shown {
+			v.Backlinks[k] = s.backlink(at)
+		}
 	}
 	if s.needsBacklinkPages(i) {
 		v.Backpath = escapePath(backlinksPath(s.pages[i].out))
