@@ -13,7 +13,7 @@ import (
 // twice what is alive, but no more than ceiling; and some headroom over what is alive in any case.
 const (
 	modest   = 420 << 20
-	ceiling  = 1300 << 20
+	ceiling  = 1480 << 20
 	headroom = 1.3
 )
 

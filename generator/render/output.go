@@ -39,11 +39,13 @@ type Site struct {
 	theme *Theme
 	press *Press
 	files Files
+
+	filled sync.Pool // *[]byte: bodies with their holes filled, on their way into a page
 }
 
 // New joins a site with its theme and files.
 func New(s *site.Site, t *Theme, files Files) *Site {
-	return &Site{Site: s, theme: t, press: t.Press(s.Chrome()), files: files}
+	return &Site{Site: s, theme: t, press: t.Press(s.Chrome()), files: files, filled: sync.Pool{New: func() any { return new([]byte) }}}
 }
 
 // Outputs are all files of the site, sorted by path.
@@ -156,10 +158,13 @@ func (s *Site) appendView(dst []byte, v site.View) ([]byte, error) {
 	if err != nil {
 		return dst, err
 	}
+	buf := s.filled.Get().(*[]byte)
+	defer s.filled.Put(buf)
 	f := filler{s: s, frame: &p.Frame, words: s.press.words(p.Lang), limit: s.Config().Limits.Expanded}
-	text, err := f.fill(make([]byte, 0, len(body.HTML)+1024), in.Doc, body, p.Targets, "")
+	text, err := f.fill(slices.Grow((*buf)[:0], len(body.HTML)+1024), in.Doc, body, p.Targets, "")
 	if err != nil {
 		return dst, err
 	}
+	*buf = text
 	return s.press.AppendView(dst, p, text)
 }

@@ -8,6 +8,7 @@ import (
 	"html/template"
 	"strconv"
 	"sync"
+	"sync/atomic"
 
 	"commonplace/generator/site"
 )
@@ -51,7 +52,12 @@ type shelf struct {
 	err                  error
 	head, header, footer template.HTML
 	cards                sync.Map // *site.Card -> template.HTML
+	kept                 atomic.Int32
 }
+
+// maxKept is how many cards a shelf keeps. The first are kept, the others are made again wherever they stand: that costs a large commons less
+// than the memory.
+const maxKept = 20_000
 
 type shelfKey struct{ lang, root string }
 
@@ -108,7 +114,9 @@ func card(s *Sheet, c *site.Card) (template.HTML, error) {
 	if err != nil {
 		return "", err
 	}
-	s.shelf.cards.Store(c, template.HTML(text))
+	if s.shelf.kept.Add(1) <= maxKept {
+		s.shelf.cards.Store(c, template.HTML(text))
+	}
 	return template.HTML(text), nil
 }
 
