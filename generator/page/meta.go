@@ -84,12 +84,19 @@ func (m *mapping) replace(r *config.Reading) {
 		for _, path := range f.Paths {
 			if key, _, _ := strings.Cut(path, "."); path == "." {
 				for kind := range m.kinds {
-					m.top[kind] = m.top[kind]
+					m.know(kind)
 				}
 			} else {
-				m.top[key] = m.top[key]
+				m.know(key)
 			}
 		}
+	}
+}
+
+// know enters a key that a mapping reads, where the content model has no such key itself.
+func (m *mapping) know(key string) {
+	if _, known := m.top[key]; !known {
+		m.top[key] = false
 	}
 }
 
