@@ -17,7 +17,7 @@ import (
 // ServeOptions say where a preview is shown and who is told of what.
 type ServeOptions struct {
 	Bind string // address to listen at; empty: 127.0.0.1
-	Port int    // 0: 1313, or the next that is free
+	Port int    // 0: 1313, or the next that is free; below 0: any that is free
 
 	Ready   func(address string) // called once, when pages can be asked for
 	Rebuilt func(serve.Rebuild)  // called after each change, from one goroutine

@@ -134,23 +134,28 @@ func (s *server) answerOutput(w http.ResponseWriter, r *http.Request, name strin
 // elsewhere leads to where a path without an output is likely to mean: the folder of that name, or the same path without the folder that
 // the site is published in.
 func (s *server) elsewhere(w http.ResponseWriter, r *http.Request, now *state, name string) {
-	to := ""
-	if _, ok := now.moment.Output(name + "/index.html"); ok {
-		to = name + "/"
-	} else if base, err := url.Parse(now.cfg.URL); err == nil && len(base.Path) > 1 {
-		if rest, below := strings.CutPrefix(r.URL.Path, base.Path); below {
-			if inner, ok := outputPath("/" + rest); ok {
-				if _, ok := now.moment.Output(inner); ok {
-					to = rest
-				}
-			}
-		}
+	to, found := name+"/", true
+	if _, ok := now.moment.Output(name + "/index.html"); !ok {
+		to, found = s.below(r, now)
 	}
-	if to == "" && name != "index.html" {
+	if !found {
 		s.missing(w, r)
 		return
 	}
 	http.Redirect(w, r, (&url.URL{Path: "/" + to, RawQuery: r.URL.RawQuery}).String(), http.StatusTemporaryRedirect)
+}
+
+// below is the path of a request without the folder that the site is published in, if there is such an output.
+func (s *server) below(r *http.Request, now *state) (to string, found bool) {
+	base, err := url.Parse(now.cfg.URL)
+	if err != nil || len(base.Path) < 2 {
+		return "", false
+	}
+	rest, below := strings.CutPrefix(r.URL.Path, base.Path)
+	if inner, ok := outputPath("/" + rest); below && ok {
+		_, found = now.moment.Output(inner)
+	}
+	return rest, found
 }
 
 // missing answers with the site's page for what is not there.

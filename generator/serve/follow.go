@@ -11,6 +11,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"reflect"
 	"slices"
 	"strings"
 	"time"
@@ -279,15 +280,26 @@ func (f *follower) checkSettings(ctx context.Context, began time.Time) {
 		f.publish(f.live.Moment(), began, true)
 		return
 	}
-	f.problems = nil
-	m, err := f.live.Reset(ctx, set)
-	if f.failed(ctx, err) {
+	if len(f.problems) == 0 && sameSettings(set, f.set) {
 		return
 	}
-	f.set = set
-	f.mark = settingsMark(set.Config)
+	m, err := f.live.Reset(ctx, set)
+	if f.failed(ctx, err) {
+		f.mark = "" // to be tried again
+		return
+	}
+	// The mark is that of before the reading: what was written meanwhile is read once more. That of other files says nothing yet.
+	if settingsFile(set.Config) != settingsFile(f.set.Config) || themeFolder(set.Config) != themeFolder(f.set.Config) {
+		f.mark = ""
+	}
+	f.problems, f.set = nil, set
 	f.publish(m, began, true)
 	f.watch()
+}
+
+func sameSettings(a, b build.Settings) bool {
+	return a.Config.Digest == b.Config.Digest && a.Config.Editor == b.Config.Editor && a.Theme.Digest() == b.Theme.Digest() && a.Date == b.Date &&
+		reflect.DeepEqual(a.Diagnostics, b.Diagnostics)
 }
 
 func settingsFile(cfg *config.Config) string {

@@ -31,10 +31,13 @@ import (
 // DefaultPort is tried first where none is asked for.
 const DefaultPort = 1313
 
+// AnyPort asks for any port that is free.
+const AnyPort = -1
+
 // Options say what to show and where.
 type Options struct {
 	Bind string // address to listen at; empty: 127.0.0.1
-	Port int    // 0: DefaultPort, or the next that is free
+	Port int    // 0: DefaultPort, or the next that is free; AnyPort: one that the system chooses
 
 	Cache    *build.Cache
 	Settings build.Settings
@@ -118,7 +121,7 @@ func listen(o *Options) (net.Listener, error) {
 		o.Bind = "127.0.0.1"
 	}
 	if o.Port != 0 {
-		l, err := net.Listen("tcp", net.JoinHostPort(o.Bind, strconv.Itoa(o.Port)))
+		l, err := net.Listen("tcp", net.JoinHostPort(o.Bind, strconv.Itoa(max(0, o.Port))))
 		if err != nil {
 			return nil, &PortError{o.Port, reason(err)}
 		}
