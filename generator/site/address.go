@@ -7,7 +7,10 @@ import (
 	"fmt"
 	"path"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
+	"commonplace/generator/page"
 	"commonplace/generator/source"
 )
 
@@ -20,6 +23,9 @@ const (
 
 var reserved = map[string]bool{"404.html": true, "commons.json": true, "feed.xml": true, "sitemap.xml": true, "cname": true, "sw.js": true,
 	"commonplace-manifest.json": true, "_redirects": true, "_headers": true, ".nojekyll": true}
+
+// hostFiles speak for a whole site to those who visit it: a maintainer may put one into a static folder, a page's picture can't be one.
+var hostFiles = map[string]bool{"robots.txt": true, "ads.txt": true, "app-ads.txt": true}
 
 func isReserved(out string) bool {
 	low := strings.ToLower(out)
@@ -45,6 +51,7 @@ func (s *Site) address() {
 	own := make([]string, len(s.pages))
 	wish := make([]string, len(s.pages))
 	indexDirs := s.indexFolders()
+	var homeless []int // they would be the home page by a slug alone
 	for i := range s.pages {
 		e := &s.pages[i]
 		e.slug = stemOf(e.Path)
@@ -75,13 +82,16 @@ func (s *Site) address() {
 		}
 		s.conflict(wish[i], i)
 	}
+	for _, i := range homeless {
+		s.conflict(homePath, i)
+	}
 	s.addressAliases(indexDirs)
 	s.addressMedia()
 }
 
 // claim gives a path to a page, if it is free, safe and not the generator's own.
 func (s *Site) claim(out string, i int32) bool {
-	key := strings.ToLower(out)
+	key := pathKey(out)
 	if _, taken := s.byPath[key]; taken || isReserved(out) {
 		return false
 	}
@@ -90,11 +100,22 @@ func (s *Site) claim(out string, i int32) bool {
 	return true
 }
 
+// pathKey is the same for all output paths that are one file where case is folded.
+func pathKey(out string) string {
+	for i := range len(out) {
+		if out[i] >= utf8.RuneSelf {
+			// Letters such as the final sigma have a lower case of their own, but fold to another.
+			return strings.Map(func(r rune) rune { return unicode.ToLower(unicode.ToUpper(r)) }, out)
+		}
+	}
+	return strings.ToLower(out)
+}
+
 func (s *Site) conflict(wish string, i int) {
 	e := &s.pages[i]
 	d := source.Diagnostic{Code: source.CodeAddressConflict, Path: e.Shown, Message: fmt.Sprintf("the address “%s” is claimed twice", wish),
 		Help: fmt.Sprintf("this page is published at “%s”; rename the file or give it another slug", e.out)}
-	if other, ok := s.byPath[strings.ToLower(wish)]; ok && !isReserved(wish) {
+	if other, ok := s.byPath[pathKey(wish)]; ok && !isReserved(wish) {
 		d.Notes = []source.Note{{Path: s.pages[other].Shown, Message: "this page keeps the address"}}
 	} else {
 		d.Notes = []source.Note{{Message: "the site makes a file of its own there"}}
@@ -169,8 +190,11 @@ func addressPath(address string) string {
 	return safeDir(strings.Join(parts[:last], "/")) + source.SafeName(name) + ".html"
 }
 
-// safeDir makes folders of the output: each element safe, with a final slash. An element never looks like one of our files, so that a folder
-// and a page can't want the same name.
+// maxDir is how many bytes the folders of an output path have together, so that every system can make them.
+const maxDir = 300
+
+// safeDir makes folders of the output: each element safe, with a final slash. An element never looks like a file, of ours or of another page, so
+// that a folder and a file can't want the same name.
 func safeDir(dir string) string {
 	if dir == "." || dir == "" {
 		return ""
@@ -181,14 +205,21 @@ func safeDir(dir string) string {
 			continue
 		}
 		name := source.SafeName(p)
-		switch ext := strings.ToLower(path.Ext(name)); ext {
-		case ".html", ".md", ".xml", ".json":
+		switch ext := strings.ToLower(path.Ext(name)); {
+		case ext == ".html", ext == ".md", ext == ".xml", ext == ".json", ext == ".js", page.IsMedia(name):
 			name = name[:len(name)-len(ext)] + "-" + ext[1:]
+		case reserved[strings.ToLower(name)]:
+			name += "-"
 		}
 		b.WriteString(name)
 		b.WriteByte('/')
 	}
-	return b.String()
+	safe := b.String()
+	if len(safe) > maxDir {
+		hash := source.Sum([]byte(safe)).String()[:16]
+		safe = safe[:strings.LastIndexByte(safe[:maxDir-len(hash)], '/')+1] + hash + "/"
+	}
+	return safe
 }
 
 // addressAliases makes redirects of aliases and of the paths that Git says a file had before. An alias that begins with a
@@ -206,18 +237,18 @@ func (s *Site) addressAliases(indexDirs map[string]bool) {
 			if out == "" || strings.EqualFold(out, e.out) {
 				continue
 			}
-			if isReserved(out) {
+			if isReserved(out) || out == homePath {
 				s.report(source.Diagnostic{Code: source.CodeAliasConflict, Path: e.Shown, Message: fmt.Sprintf("the alias “%s” leads to “%s”, a file that the site makes itself", alias, out)})
 				continue
 			}
-			if other, taken := s.byPath[strings.ToLower(out)]; taken {
+			if other, taken := s.byPath[pathKey(out)]; taken {
 				if int(other) != i {
 					s.report(source.Diagnostic{Code: source.CodeAliasConflict, Path: e.Shown, Message: fmt.Sprintf("the alias “%s” is the address of another page; no redirect is made", alias),
 						Notes: []source.Note{{Path: s.pages[other].Shown, Message: "this page has the address “" + out + "”"}}})
 				}
 				continue
 			}
-			s.byPath[strings.ToLower(out)] = int32(i)
+			s.byPath[pathKey(out)] = int32(i)
 			s.redirects = append(s.redirects, redirect{out, int32(i)})
 		}
 	}
@@ -236,10 +267,10 @@ func (s *Site) addressAliases(indexDirs map[string]bool) {
 			moved.Path, moved.Shown = rel, shown
 			former.Input = &moved
 			out := s.addressFor(&former, stemOf(rel), indexDirs)
-			if _, taken := s.byPath[strings.ToLower(out)]; taken || isReserved(out) {
+			if _, taken := s.byPath[pathKey(out)]; taken || isReserved(out) {
 				continue
 			}
-			s.byPath[strings.ToLower(out)] = int32(i)
+			s.byPath[pathKey(out)] = int32(i)
 			s.redirects = append(s.redirects, redirect{out, int32(i)})
 		}
 	}
@@ -274,9 +305,9 @@ func (s *Site) addressMedia() {
 		ext := path.Ext(name)
 		out := prefix + safeDir(path.Dir(m.Path)) + source.SafeName(strings.TrimSuffix(name, ext)) + strings.ToLower(ext)
 		for n := 2; ; n++ {
-			key := strings.ToLower(out)
-			_, page := s.byPath[key]
-			if !page && !taken[key] && !isReserved(out) {
+			key := pathKey(out)
+			_, paged := s.byPath[key]
+			if !paged && !taken[key] && !isReserved(out) && (m.Source < 0 || !hostFiles[key]) {
 				taken[key] = true
 				break
 			}

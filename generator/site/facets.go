@@ -166,15 +166,18 @@ func (s *Site) nameTerms(f *facet) (renumber []int32) {
 	terms := make([]term, len(f.terms))
 	renumber = make([]int32, len(f.terms))
 	taken := make(map[string]bool, len(f.terms))
+	for n := 2; (n-1)*valuesOnPage < len(f.terms); n++ {
+		taken[strconv.Itoa(n)] = true // the pages of the index stand in the same folder
+	}
 	dir := BrowseDir + source.SafeName(source.Slug(f.link.Name)) + "/"
 	for to, from := range order {
 		t := f.terms[from]
 		slug := source.SafeName(t.key)
 		name := slug
-		for n := 2; taken[name]; n++ {
+		for n := 2; taken[pathKey(name)]; n++ {
 			name = slug + "-" + strconv.Itoa(n)
 		}
-		taken[name] = true
+		taken[pathKey(name)] = true
 		t.out = dir + name + ".html"
 		t.path = escapePath(t.out)
 		terms[to] = t

@@ -312,7 +312,7 @@ func (s *Site) findAddress(i int32, p string) (int32, bool) {
 	if !strings.HasPrefix(p, "/") {
 		out = path.Join(path.Dir(s.pages[i].out), p)
 	}
-	out = strings.ToLower(strings.TrimSuffix(out, "/"))
+	out = pathKey(strings.TrimSuffix(out, "/"))
 	for _, name := range []string{out, out + "/index.html", out + ".html"} {
 		if hit, ok := s.byPath[strings.TrimPrefix(name, "/")]; ok {
 			return hit, true

@@ -138,8 +138,11 @@ func (s *Site) needsBacklinkPages(i int32) bool {
 	return s.backAt[i+1]-s.backAt[i] > backlinksHere || s.inAt[i+1]-s.inAt[i] > maxItems
 }
 
-// backlinksPath lies below browse/, so that it can't meet a page's own address.
-func backlinksPath(out string) string { return BrowseDir + "links/" + out }
+// backlinksPath lies below browse/, so that it can't meet a page's own address; and the numbered pages of one page's list can't meet the
+// first of another's.
+func backlinksPath(out string) string {
+	return BrowseDir + "links/" + strings.TrimSuffix(out, ".html") + "-all.html"
+}
 
 func (s *Site) changesView(p listPage) View {
 	v := &ChangesView{Frame: s.frame("changes", p.out, ""), Pager: p.pager}

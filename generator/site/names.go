@@ -152,44 +152,6 @@ func (s *Site) lookup(i int32, name string) (hit int32, candidates []int32) {
 	return -1, candidates
 }
 
-// namePeople enters contributors by id, name and accounts.
-func (s *Site) namePeople() {
-	s.persons = make(map[string]int32, len(s.people)*3)
-	add := func(name string, i int) {
-		if key := source.Fold(strings.TrimPrefix(name, "@")); key != "" {
-			if _, taken := s.persons[key]; !taken {
-				s.persons[key] = int32(i)
-			}
-		}
-	}
-	for i, f := range s.people {
-		add(first(f.Doc.Person.ID, stemOf(f.Path)), i)
-	}
-	for i, f := range s.people {
-		add(f.Doc.Person.Name, i)
-		for _, account := range f.Doc.Person.Accounts {
-			for _, value := range account.Values {
-				add(value, i)
-			}
-		}
-	}
-}
-
-// person is how a name in a page's front matter is shown and listed: a contributor by name, or by id alone if they ask not to be
-// listed; anyone else as written.
-func (s *Site) person(name string) (text, key string) {
-	i, ok := s.persons[source.Fold(strings.TrimPrefix(name, "@"))]
-	if !ok {
-		return name, name
-	}
-	p := s.people[i].Doc.Person
-	id := first(p.ID, stemOf(s.people[i].Path))
-	if p.Unlisted || p.Name == "" {
-		return id, id
-	}
-	return p.Name, id
-}
-
 // suggest is a page name near to a word, for "did you mean". Only names that share their first or last three bytes are tried, which
 // keeps a thousand broken links cheap.
 func (s *Site) suggest(word string) string {

@@ -53,16 +53,16 @@ type Inputs struct {
 
 // Site is an immutable snapshot of a whole commons.
 type Site struct {
-	in      *Inputs
-	cfg     *config.Config
-	pages   []entry
-	hidden  []*Input
-	people  []*Input
-	byShown map[string]int32  // pages by Shown path; media as -2-index
-	byPath  map[string]int32  // pages by output path, in lower case
-	names   map[string]*named // folded names
-	persons map[string]int32  // folded ids, names and accounts -> people
-	media   []mediaEntry
+	in       *Inputs
+	cfg      *config.Config
+	pages    []entry
+	hidden   []*Input
+	people   []*Input
+	byShown  map[string]int32  // pages by Shown path; media as -2-index
+	byPath   map[string]int32  // pages by pathKey of the output path
+	names    map[string]*named // folded names
+	register register
+	media    []mediaEntry
 
 	linkAt  []int32 // links of page i are targets[linkAt[i]:linkAt[i+1]]
 	targets []target

@@ -93,7 +93,7 @@ func (s *Site) PageAt(out string) (int, bool) {
 }
 
 func (s *Site) pageAt(out string) (int32, bool) {
-	i, ok := s.byPath[strings.ToLower(out)]
+	i, ok := s.byPath[pathKey(out)]
 	return i, ok && s.pages[i].out == out
 }
 
