@@ -29,8 +29,7 @@ func (r *reader) people(n *source.Node, role string, contributing bool) {
 		name, span := r.personName(n)
 		if name == "" {
 			for i := range n.Len() {
-				key, _ := n.Key(i)
-				r.people(n.Value(i), strings.TrimSpace(key), contributing)
+				r.people(n.Value(i), r.key(n, i), contributing)
 			}
 			return
 		}

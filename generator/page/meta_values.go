@@ -105,7 +105,7 @@ func (r *reader) plain(n *source.Node) string {
 	}
 	s, found := withoutAddress(s)
 	if found {
-		r.report(source.CodeEmailRemoved, n.Span(), "an e-mail address in a field: it is not published", "give a name or an id; put an address that all may know into the text")
+		r.removed(n.Span())
 	}
 	return s
 }
@@ -218,13 +218,24 @@ func (r *reader) appendMany(list []string, n *source.Node) []string {
 func isPair(n *source.Node) bool { return n.Len() == 1 && n.Value(0).Kind() == source.NodeScalar }
 
 // pair is a key and its value as they were probably meant where a text was expected: "Commons: a definition".
-func (r *reader) pair(n *source.Node, i int) string {
-	key, _ := n.Key(i)
-	if !isTidy(key) {
-		key, _ = tidy(key)
-		key, _ = withoutAddress(key)
+func (r *reader) pair(n *source.Node, i int) string { return r.key(n, i) + ": " + r.plain(n.Value(i)) }
+
+// key is a key that is published, safe like a value.
+func (r *reader) key(n *source.Node, i int) string {
+	key, span := n.Key(i)
+	if isTidy(key) {
+		return key
 	}
-	return key + ": " + r.plain(n.Value(i))
+	key, _ = tidy(key)
+	key, found := withoutAddress(key)
+	if found {
+		r.removed(span)
+	}
+	return key
+}
+
+func (r *reader) removed(span source.Span) {
+	r.report(source.CodeEmailRemoved, span, "an e-mail address in a field: it is not published", "give a name or an id; put an address that all may know into the text")
 }
 
 func appendNew(list []string, s string) []string {

@@ -153,10 +153,10 @@ func (r *reader) text(n *source.Node) string {
 	return r.plain(n)
 }
 
-// address reads a web address. One that only holds an e-mail address is none.
+// address reads a web address. One that holds an e-mail address is none, since without it it leads elsewhere.
 func (r *reader) address(n *source.Node) string {
 	text := r.text(n)
-	if strings.HasPrefix(text, "mailto:") || text == removed {
+	if strings.HasPrefix(text, "mailto:") || strings.Contains(text, removed) {
 		return ""
 	}
 	return text

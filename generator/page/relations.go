@@ -34,7 +34,7 @@ func (r *reader) relations(field, path string, n *source.Node) {
 		}
 		for i := range n.Len() {
 			if kind, _ := n.Key(i); path != "." || r.p.kinds[kind] {
-				r.related(n.Value(i), strings.TrimSpace(kind), true)
+				r.related(n.Value(i), r.key(n, i), true)
 			}
 		}
 	case source.NodeList, source.NodeScalar:
