@@ -75,8 +75,15 @@ func readAddress(s string) address {
 		s = "https:" + s
 	}
 	if scheme := schemeOf(s); scheme != "" {
+		rest := s[len(scheme)+1:]
 		switch scheme {
-		case "http", "https", "mailto":
+		case "http", "https":
+			// Browsers take any slashes, or none, and what that means depends on the page they are on.
+			if host := strings.TrimLeft(rest, `/\`); len(rest)-len(host) != 2 || rest[:2] != "//" {
+				s = scheme + "://" + host
+			}
+			return address{place: outside, url: string(util.URLEscape([]byte(s), false))}
+		case "mailto":
 			return address{place: outside, url: string(util.URLEscape([]byte(s), false))}
 		}
 		return address{place: refused, scheme: scheme}

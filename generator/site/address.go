@@ -62,6 +62,10 @@ func (s *Site) address() {
 			if !e.index {
 				wish[i] = s.addressFor(e, slug, indexDirs)
 			}
+			if wish[i] == homePath && own[i] != homePath {
+				homeless = append(homeless, i)
+				wish[i] = own[i]
+			}
 		}
 		if u := e.Doc.Meta.URL; strings.HasPrefix(u, "/") {
 			wish[i] = addressPath(u)
