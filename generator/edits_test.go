@@ -4,7 +4,10 @@
 package generator_test
 
 import (
+	"bytes"
 	"fmt"
+	"image"
+	"image/png"
 	"maps"
 	"math/rand/v2"
 	"slices"
@@ -239,7 +242,7 @@ func (w *world) set() string {
 		"repository":  {"{url: \"https://git.example/x\", branch: main, kind: gitlab}", "{url: \"https://git.example/y\"}"},
 		"look":        {`{accent: "#2f6f4f"}`, "{accent: \"#a00\", logo: static/logo.svg}"},
 		"contact":     {"hello@example.org"},
-		"limits": {"{tags: 1}", "{page: 400B}", "{image_bytes: 70B}", "{image_pixels: 1}", "{embed_depth: 1}", "{expanded: 200B}", "{aliases: 0}",
+		"limits": {"{tags: 1}", "{page: 400B}", "{image_bytes: 110B}", "{image_pixels: 1}", "{embed_depth: 1}", "{expanded: 200B}", "{aliases: 0}",
 			"{nesting: 2, front_matter: 80B}"},
 		"markdown":    {"{remote: true}", "{html: [iframe]}"},
 		"links":       {"{order: [wiki, file]}"},
@@ -259,9 +262,13 @@ func (w *world) set() string {
 	return "site.yaml: " + w.site[key]
 }
 
-// picture is a PNG of one pixel; a comment at its end makes each another file.
-func picture(comment string) string {
-	return "\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x02\x00\x00\x00\x03\x08\x02\x00\x00\x00" + comment
+// picture is a PNG of six pixels; what stands behind it makes each another file.
+func picture(behind string) string {
+	var b bytes.Buffer
+	if err := png.Encode(&b, image.NewGray(image.Rect(0, 0, 2, 3))); err != nil {
+		panic(err)
+	}
+	return b.String() + behind
 }
 
 // addOther makes, changes or removes a file that is no page.
