@@ -58,14 +58,14 @@ func (s *Site) address() {
 		own[i] = s.addressFor(e, e.slug, indexDirs)
 		wish[i] = own[i]
 		if slug := e.Doc.Meta.Slug; slug != "" {
-			e.slug = slug
-			if !e.index {
+			if !e.index && slug != e.slug {
 				wish[i] = s.addressFor(e, slug, indexDirs)
 			}
 			if wish[i] == homePath && own[i] != homePath {
 				homeless = append(homeless, i)
 				wish[i] = own[i]
 			}
+			e.slug = slug
 		}
 		if u := e.Doc.Meta.URL; strings.HasPrefix(u, "/") {
 			wish[i] = addressPath(u)
@@ -155,7 +155,7 @@ func (s *Site) indexFolders() map[string]bool {
 // folder and the name. An index page, and a README where there is none, stands for its folder.
 func (s *Site) addressFor(e *entry, name string, indexDirs map[string]bool) string {
 	src := &s.cfg.Sources[e.Source]
-	dir := safeDir(path.Dir(e.Path))
+	dir := s.folders.safe(path.Dir(e.Path))
 	if isIndex(e.Path) || strings.EqualFold(stemOf(e.Path), "readme") && !indexDirs[path.Dir(e.Shown)] {
 		return src.URL + dir + "index.html"
 	}

@@ -24,7 +24,7 @@ func (s *Site) checkSite() {
 func (s *Site) checkTitles() {
 	for k := 1; k < len(s.rank); k++ {
 		a, b := &s.pages[s.rank[k-1]], &s.pages[s.rank[k]]
-		if a.lang == b.lang && source.Fold(a.title) == source.Fold(b.title) && !a.index && !b.index {
+		if a.lang == b.lang && a.folded == b.folded && !a.index && !b.index {
 			s.report(source.Diagnostic{Code: source.CodeDuplicateTitle, Path: b.Shown, Message: fmt.Sprintf("another page has the title “%s”", b.title),
 				Notes: []source.Note{{Path: a.Shown, Message: "this page"}}})
 		}

@@ -43,62 +43,63 @@ func (f *facet) of(i int32) []int32 { return f.ids[f.at[i]:f.at[i+1]] }
 // makeFacets divides the pages by every built-in and declared facet. Values that differ only in case or spacing are one
 // value, spelled as in the first page by path.
 func (s *Site) makeFacets() {
-	one := func(v string) []string {
+	one := func(list []string, v string) []string {
 		if v == "" {
-			return nil
+			return list
 		}
-		return []string{v}
+		return append(list, v)
 	}
-	s.addFacet(FacetType, "", func(e *entry) []string { return one(e.typ) }, nil)
-	s.addFacet(FacetDomain, "", func(e *entry) []string { return orFact(e, e.Doc.Meta.Domain, "domain") }, nil)
-	s.addFacet(FacetTag, "", func(e *entry) []string { return orFact(e, e.Doc.Meta.Tags, "tags") }, nil)
+	s.addFacet(FacetType, "", func(list []string, e *entry) []string { return one(list, e.typ) }, nil)
+	s.addFacet(FacetDomain, "", func(list []string, e *entry) []string { return orFact(list, e, e.Doc.Meta.Domain, "domain") }, nil)
+	s.addFacet(FacetTag, "", func(list []string, e *entry) []string { return orFact(list, e, e.Doc.Meta.Tags, "tags") }, nil)
 	s.enterCredits(s.addFacet(FacetAuthor, "", creditNames, s.person))
-	s.addFacet(FacetLicense, "", func(e *entry) []string { return one(e.license) }, nil)
-	s.addFacet(FacetLanguage, "", func(e *entry) []string { return one(e.lang) }, nil)
+	s.addFacet(FacetLicense, "", func(list []string, e *entry) []string { return one(list, e.license) }, nil)
+	s.addFacet(FacetLanguage, "", func(list []string, e *entry) []string { return one(list, e.lang) }, nil)
 	if f := &s.facets[len(s.facets)-1]; len(f.terms) < 2 {
 		s.facets = s.facets[:len(s.facets)-1]
 	}
 	for _, c := range s.cfg.Facets {
-		s.addFacet(c.Name, c.Label, func(e *entry) []string {
+		s.addFacet(c.Name, c.Label, func(list []string, e *entry) []string {
 			for _, f := range e.Doc.Meta.Facets {
 				if f.Name == c.Name {
-					return f.Values
+					return append(list, f.Values...)
 				}
 			}
-			return orFact(e, nil, c.Name)
+			return orFact(list, e, nil, c.Name)
 		}, nil)
 	}
 }
 
-func orFact(e *entry, values []string, field string) []string {
+func orFact(list []string, e *entry, values []string, field string) []string {
 	if len(values) > 0 {
-		return values
+		return append(list, values...)
 	}
 	if v := e.fact(field); v != "" {
-		return []string{v}
+		return append(list, v)
 	}
-	return nil
+	return list
 }
 
-func creditNames(e *entry) []string {
+func creditNames(list []string, e *entry) []string {
 	m := &e.Doc.Meta
-	names := make([]string, 0, len(m.Authors)+len(m.Contributions))
-	for _, list := range [][]page.Credit{m.Authors, m.Contributions} {
-		for k := range list {
-			names = append(names, list[k].Name)
+	for _, credits := range [][]page.Credit{m.Authors, m.Contributions} {
+		for k := range credits {
+			list = append(list, credits[k].Name)
 		}
 	}
-	return names
+	return list
 }
 
-// addFacet makes one facet. identify, if not nil, gives the text and the identity of a value as written. The result tells which term
-// each value is.
-func (s *Site) addFacet(name, label string, values func(*entry) []string, identify func(string) (text, key string)) map[string]int32 {
-	f := facet{link: FacetLink{Name: name, Label: label}, at: make([]int32, len(s.pages)+1)}
+// addFacet makes one facet. values appends those of a page to a list. identify, if not nil, gives the text and the identity of a
+// value as written. The result tells which term each value is.
+func (s *Site) addFacet(name, label string, values func([]string, *entry) []string, identify func(string) (text, key string)) map[string]int32 {
+	f := facet{link: FacetLink{Name: name, Label: label}, at: make([]int32, len(s.pages)+1), ids: make([]int32, 0, len(s.pages))}
 	index := map[string]int32{}
 	asWritten := map[string]int32{}
+	var list []string
 	for i := range s.pages {
-		for _, v := range values(&s.pages[i]) {
+		list = values(list[:0], &s.pages[i])
+		for _, v := range list {
 			id, ok := asWritten[v]
 			if !ok {
 				text, key := strings.TrimSpace(v), v
@@ -126,15 +127,28 @@ func (s *Site) addFacet(name, label string, values func(*entry) []string, identi
 	for v, id := range asWritten {
 		asWritten[v] = renumber[id]
 	}
+	s.listPages(&f)
+	f.link.Path = BrowseDir + source.SafeName(source.Slug(name)) + ".html"
+	f.link.Values = len(f.terms)
+	s.facets = append(s.facets, f)
+	return asWritten
+}
+
+// listPages tells each term its pages, in the order of lists.
+func (s *Site) listPages(f *facet) {
+	sizes := make([]int32, len(f.terms))
+	for _, id := range f.ids {
+		sizes[id]++
+	}
+	all := make([]int32, len(f.ids))
+	for id, n := range sizes {
+		f.terms[id].pages, all = all[:0:n], all[n:]
+	}
 	for _, i := range s.rank {
 		for _, id := range f.of(i) {
 			f.terms[id].pages = append(f.terms[id].pages, i)
 		}
 	}
-	f.link.Path = BrowseDir + source.SafeName(source.Slug(name)) + ".html"
-	f.link.Values = len(f.terms)
-	s.facets = append(s.facets, f)
-	return asWritten
 }
 
 // enterCredits keeps how each name in the front matter is shown, and where it leads.

@@ -272,10 +272,26 @@ func (s *Site) shownFor(i int32, p string) string {
 	return path.Join(path.Dir(e.Shown), p)
 }
 
+// fileBeside is the file that a path in a page means, where the path needs no cleaning: most links lead to a file of the same
+// folder by its name.
+func (s *Site) fileBeside(i int32, p string) (int32, bool) {
+	if p == "" || p[0] == '.' || strings.IndexByte(p, '/') >= 0 {
+		return -1, false
+	}
+	shown := s.pages[i].Shown
+	name := make([]byte, 0, 160) // on the stack, for most
+	name = append(append(name, shown[:strings.LastIndexByte(shown, '/')+1]...), p...)
+	hit, ok := s.byShown[string(name)]
+	return hit, ok
+}
+
 // findPath finds what a Markdown link or image leads to: the file itself, the file without its extension, a folder's index, an
 // address of the site, a file that differs only by case, and last, for a bare word, a page by name.
 func (s *Site) findPath(i int32, l *page.Link) (int32, []int32) {
 	p := l.Target
+	if hit, ok := s.fileBeside(i, p); ok {
+		return hit, nil
+	}
 	shown := s.shownFor(i, p)
 	if hit, ok := s.byShown[shown]; ok {
 		return hit, nil

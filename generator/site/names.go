@@ -35,8 +35,7 @@ func (s *Site) name() {
 	s.names = make(map[string]*named, len(s.pages)*4)
 	s.byShown = make(map[string]int32, len(s.pages)+len(s.media))
 	slab := make([]named, 0, len(s.pages)*3)
-	add := func(name string, i int32, rank nameRank) {
-		key := source.Fold(name)
+	enter := func(key string, i int32, rank nameRank) {
 		if key == "" {
 			return
 		}
@@ -54,6 +53,7 @@ func (s *Site) name() {
 			n.others = append(n.others, i)
 		}
 	}
+	add := func(name string, i int32, rank nameRank) { enter(source.Fold(name), i, rank) }
 	s.nameIDs(add)
 	for i := range s.pages {
 		e := &s.pages[i]
@@ -61,13 +61,17 @@ func (s *Site) name() {
 		if e.Doc.Meta.Slug != "" {
 			add(e.Doc.Meta.Slug, int32(i), bySlug)
 		}
-		if !e.index {
-			add(stemOf(e.Path), int32(i), byFile)
+		// A name that a page has by a lower rank is entered already.
+		if stem := stemOf(e.Path); !e.index && stem != e.Doc.Meta.Slug {
+			add(stem, int32(i), byFile)
 		}
 	}
 	for i := range s.pages {
-		add(s.pages[i].title, int32(i), byTitle)
-		for _, alias := range s.pages[i].Doc.Meta.Aliases {
+		e := &s.pages[i]
+		if e.folded != e.Doc.Meta.Slug {
+			enter(e.folded, int32(i), byTitle)
+		}
+		for _, alias := range e.Doc.Meta.Aliases {
 			add(strings.Trim(alias, "/"), int32(i), byAlias)
 		}
 	}

@@ -70,3 +70,13 @@ func (s *Site) card(i int32) *Card {
 	}
 	return &s.cards[i]
 }
+
+// folderNames keeps the last folder that was made safe: most pages lie beside the one before.
+type folderNames struct{ dir, name string }
+
+func (f *folderNames) safe(dir string) string {
+	if dir != f.dir {
+		f.dir, f.name = dir, safeDir(dir)
+	}
+	return f.name
+}

@@ -87,6 +87,7 @@ type Site struct {
 	diags                []source.Diagnostic // of the step at work
 	found                findings
 	entries              *entryIndex
+	folders              folderNames
 	nearPrefix, nearTail map[string][]string // built when a suggestion is first asked for
 	lowerShown           map[string]int32    // likewise, for links that differ only by case
 	mediaNames           map[string]int32    // likewise, media by base name; -1: several
@@ -96,6 +97,7 @@ type Site struct {
 type entry struct {
 	*Input
 	title, typ, lang, license, status, slug string
+	folded                                  string // title
 	out                                     string // output path
 	created, updated                        string
 	facts                                   []config.Fact // from the source and from path rules, lowest rank
@@ -234,7 +236,10 @@ func (s *Site) admit() {
 		e.lang = first(m.Lang, e.fact("lang"), s.cfg.Language)
 		e.license = first(m.License, e.fact("license"), s.cfg.License)
 		e.status = first(m.Status, e.fact("declared_status"))
-		e.title = first(m.Title, e.fact("title"), titleFromPath(f.Path))
+		if e.title = first(m.Title, e.fact("title")); e.title == "" {
+			e.title = titleFromPath(f.Path)
+		}
+		e.folded = source.Fold(e.title)
 		e.created, e.updated = m.Created, m.Updated
 		if l := ledger[f.Shown]; l != nil {
 			e.ledger = l
@@ -311,14 +316,12 @@ func isIndex(p string) bool { return strings.EqualFold(stemOf(p), "index") }
 
 // orderPages ranks pages as lists show them: by title without regard to case, then by path.
 func (s *Site) orderPages() {
-	keys := make([]string, len(s.pages))
 	s.rank = make([]int32, len(s.pages))
 	for i := range s.pages {
-		keys[i] = source.Fold(s.pages[i].title)
 		s.rank[i] = int32(i)
 	}
 	slices.SortFunc(s.rank, func(a, b int32) int {
-		if c := strings.Compare(keys[a], keys[b]); c != 0 {
+		if c := strings.Compare(s.pages[a].folded, s.pages[b].folded); c != 0 {
 			return c
 		}
 		return int(a - b)

@@ -110,8 +110,8 @@ const (
 // SafeName makes one element of a path that every file system takes: letters and numbers of all scripts, dots, hyphens
 // and underscores, NFC, at most 120 bytes. It keeps case. Two different names may give the same; it is empty only for "".
 func SafeName(s string) string {
-	if s == "" {
-		return ""
+	if s == "" || plainFold(s) && len(s) <= maxName && !isReserved(s) {
+		return s
 	}
 	b := make([]byte, 0, len(s)+1)
 	for _, r := range norm.NFC.String(s) {
