@@ -6,6 +6,7 @@ package render
 import (
 	"bytes"
 	"fmt"
+	"html/template"
 	"net/url"
 	"reflect"
 	"slices"
@@ -250,4 +251,24 @@ func FuzzHref(f *testing.F) {
 			}
 		}
 	})
+}
+
+// TestEveryByte holds how each byte is written in text and in a URL.
+func TestEveryByte(t *testing.T) {
+	for c := range 256 {
+		text := string([]byte{'x', byte(c), 'y'})
+		if got, want := string(appendText(nil, text)), template.HTMLEscapeString(text); got != want {
+			t.Errorf("byte %d in text is %q, want %q", c, got, want)
+		}
+		want := text
+		switch {
+		case c == '&':
+			want = "x&amp;y"
+		case c <= ' ' || c == 0x7f || strings.IndexByte("\"'<>`\\", byte(c)) >= 0:
+			want = fmt.Sprintf("x%%%02Xy", c)
+		}
+		if got := string(appendURL(nil, text)); got != want {
+			t.Errorf("byte %d in a URL is %q, want %q", c, got, want)
+		}
+	}
 }

@@ -77,7 +77,7 @@ func appendURL(dst []byte, url string) []byte {
 	from := 0
 	for i := range len(url) {
 		c := url[i]
-		if c > ' ' && c != 0x7f && c != '"' && c != '\'' && c != '<' && c != '>' && c != '`' && c != '\\' && c != '&' {
+		if c >= 0x80 || c < 64 && inURL>>c&1 == 0 || c >= 64 && inURLHigh>>(c&63)&1 == 0 {
 			continue
 		}
 		dst = append(dst, url[from:i]...)
@@ -89,6 +89,13 @@ func appendURL(dst []byte, url string) []byte {
 	}
 	return append(dst, url[from:]...)
 }
+
+// What must not stand in text or in a URL as it is: of the characters below 64 and of those from there to 127, one a bit.
+const (
+	inText    = uint64(1<<0 | 1<<'"' | 1<<'&' | 1<<'\'' | 1<<'<' | 1<<'>')
+	inURL     = inText | (1<<(' '+1) - 1)
+	inURLHigh = uint64(1<<('\\'-64) | 1<<('`'-64) | 1<<(0x7f-64))
+)
 
 const hexDigits = "0123456789ABCDEF"
 
@@ -150,8 +157,8 @@ func appendAnchor(dst []byte, attributes, root string, r site.Ref) []byte {
 func appendText(dst []byte, text string) []byte {
 	from := 0
 	for i := range len(text) {
-		if escaped := escapes(text[i]); escaped != "" {
-			dst = append(append(dst, text[from:i]...), escaped...)
+		if c := text[i]; c < 64 && inText>>c&1 != 0 {
+			dst = append(append(dst, text[from:i]...), escapeOf(c)...)
 			from = i + 1
 		}
 	}
@@ -170,8 +177,8 @@ func appendPrinted(dst []byte, text string) []byte {
 	}
 }
 
-// escapes is what stands for a byte that HTML gives a meaning to, as the library writes it; empty for any other.
-func escapes(c byte) string {
+// escapeOf is what stands for a byte that HTML gives a meaning to, as the library writes it.
+func escapeOf(c byte) string {
 	switch c {
 	case '&':
 		return "&amp;"
@@ -183,10 +190,8 @@ func escapes(c byte) string {
 		return "&#34;"
 	case '\'':
 		return "&#39;"
-	case 0:
-		return "\uFFFD"
 	}
-	return ""
+	return "\uFFFD" // for NUL
 }
 
 // appendLink writes a page's title that leads to it.
