@@ -30,7 +30,8 @@ var corpora = []struct {
 		diagnostics: map[source.Code]int{
 			source.CodeDanglingRelation: 1217, source.CodeAliasConflict: 175, source.CodeBrokenAnchor: 41, source.CodeBrokenImage: 39,
 			source.CodeBrokenLink: 21, source.CodeDuplicateTitle: 11, source.CodeAmbiguousLink: 2, source.CodeDuplicateID: 2, source.CodeYAMLSyntax: 2,
-			source.CodeEncoding: 2, source.CodeHTMLUnknown: 2, source.CodeBadDate: 1, source.CodeUnknownKey: 12, source.CodeAddressMissing: 1,
+			source.CodeEncoding: 2, source.CodeHTMLUnknown: 2, source.CodeBadDate: 1, source.CodeUnknownKey: 12, source.CodeEmailInText: 1,
+			source.CodeAddressMissing: 1,
 		},
 		relations: map[string]int{
 			"complementary": 7319 + 9, "enables": 4429 + 3, "related": 3043, "requires": 1292 + 2, "generalizes_from": 1283 + 2, "specializes_to": 545,
@@ -46,7 +47,7 @@ var corpora = []struct {
 		name: "innersource-patterns", pages: 259,
 		diagnostics: map[source.Code]int{
 			source.CodeBrokenLink: 29, source.CodeBrokenAnchor: 6, source.CodeBrokenImage: 1, source.CodeRemoteImage: 4, source.CodeDuplicateTitle: 193,
-			source.CodeAddressMissing: 1,
+			source.CodeTitleMissing: 1, source.CodeEmailInText: 8, source.CodeAddressMissing: 1,
 		},
 		licences: map[string]int{"CC-BY-SA-4.0": 259},
 	},
@@ -54,7 +55,7 @@ var corpora = []struct {
 		name: "decentpatterns", pages: 28,
 		diagnostics: map[source.Code]int{
 			source.CodeWantedPage: 1, source.CodeBrokenLink: 1, source.CodeBrokenImage: 1, source.CodeHTMLUnknown: 1, source.CodeUnknownKey: 1,
-			source.CodeAddressMissing: 1,
+			source.CodeEmailInText: 1, source.CodeAddressMissing: 1,
 		},
 		licences: map[string]int{"CC0-1.0": 28},
 	},
@@ -62,7 +63,7 @@ var corpora = []struct {
 		name: "pyopensci", pages: 96, hidden: 1,
 		diagnostics: map[source.Code]int{
 			source.CodeBrokenImage: 31, source.CodeHTMLRemoved: 10, source.CodeBrokenLink: 9, source.CodeRemoteImage: 2, source.CodeBrokenAnchor: 1,
-			source.CodeHiddenPage: 1, source.CodeUnknownKey: 27, source.CodeAddressMissing: 1,
+			source.CodeHiddenPage: 1, source.CodeUnknownKey: 27, source.CodeEmailInText: 14, source.CodeAddressMissing: 1,
 		},
 		licences: map[string]int{"CC-BY-SA-4.0": 96},
 	},

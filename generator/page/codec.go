@@ -145,6 +145,7 @@ func (c *coder) doc(d *Doc) {
 	list(c, &d.Sections, nil, 2+len(source.Hash{}), (*coder).section)
 	list(c, &d.Links, nil, 10, (*coder).link)
 	list(c, &d.Anchors, &c.strings, 1, (*coder).string)
+	c.int(&d.Size)
 	c.int(&d.Words)
 	c.bool(&d.Hidden)
 	number(c, &d.Title, TitleH2)

@@ -29,6 +29,7 @@ type Doc struct {
 	Sections []Section
 	Links    []Link
 	Anchors  []string // ids in the body other than those of headings
+	Size     int      // bytes of the body's HTML
 	Words    int      // words of the body, counted as runs of letters and numbers
 	Hidden   bool     // draft, or unreadable front matter that may have been private
 	Title    TitleSource

@@ -5,7 +5,9 @@ package page
 
 import (
 	"bytes"
+	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"commonplace/generator/source"
@@ -90,6 +92,28 @@ func withoutAddress(s string) (clean string, found bool) {
 	return clean, true
 }
 
+// noteAddresses says which e-mail addresses stand in text[from:], each once.
+func (d *Doc) noteAddresses(text []byte, lines *source.Lines, from int) {
+	const most = 16 // of a page that is nothing but addresses
+	if bytes.IndexByte(text[from:], '@') < 0 {
+		return
+	}
+	var seen []string
+	for at := from; len(seen) < most; {
+		begin, end := nextAddress(text, at)
+		if begin < 0 {
+			return
+		}
+		at = end
+		if address := string(text[begin:end]); !slices.Contains(seen, address) {
+			seen = append(seen, address)
+			d.Diags = append(d.Diags, source.Diagnostic{
+				Code: source.CodeEmailInText, Span: lines.Span(begin, end), Message: "an e-mail address: it is published as written",
+			})
+		}
+	}
+}
+
 // nextAddress finds an e-mail address from offset at on; from is negative when there is none. A handle (@ada@social.example), the
 // address of a Git repository (git@forge.example:team/work) and the name of a picture (logo@2x.png) are none.
 func nextAddress(text []byte, at int) (from, to int) {
@@ -100,8 +124,12 @@ func nextAddress(text []byte, at int) (from, to int) {
 		}
 		n += start
 		start = n + 1
-		for from = n; from > at && isLocal(text[from-1]); {
-			from--
+		for from = n; from > at; {
+			r, size := utf8.DecodeLastRune(text[at:from])
+			if r < utf8.RuneSelf && !isLocal(byte(r)) || r >= utf8.RuneSelf && !unicode.IsLetter(r) && !unicode.IsMark(r) && !unicode.IsNumber(r) {
+				break
+			}
+			from -= size
 		}
 		if to = domainEnd(text, n+1); from == n || to < 0 {
 			continue

@@ -29,6 +29,8 @@ func TestWithoutAddress(t *testing.T) {
 		{"commons-alignment@2.0", "commons-alignment@2.0"},
 		{"root@localhost", "root@localhost"},
 		{"a @ b.org", "a @ b.org"},
+		{"みなさん、@ada.example が", "みなさん、@ada.example が"},
+		{"爱达@example.org", "(address removed)"},
 		{"@", "@"},
 	} {
 		if got, _ := withoutAddress(c.in); got != c.want {

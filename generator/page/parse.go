@@ -41,9 +41,14 @@ func (p *Parser) Page(data []byte) (*Doc, *Body) {
 			Code: source.CodeTooLarge, Span: source.Span{Line: 1},
 			Message: fmt.Sprintf("%d bytes, more than %d: the text is shown as written, up to that limit", len(text), p.limits.Page),
 		})
-		return d, verbatim(text[min(from, p.limits.Page):p.limits.Page])
+		b := verbatim(text[min(from, p.limits.Page):p.limits.Page])
+		d.Size = len(b.HTML)
+		return d, b
 	}
-	return d, p.guarded(d, text, lines, from)
+	b := p.guarded(d, text, lines, from)
+	d.Size = len(b.HTML)
+	d.noteAddresses(text, lines, from)
+	return d, b
 }
 
 // guarded reads the body. A page that brings the Markdown library to a panic shows its text as written, and harms no other.

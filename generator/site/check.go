@@ -5,8 +5,9 @@ package site
 
 import (
 	"fmt"
-	"slices"
+	"path"
 
+	"commonplace/generator/page"
 	"commonplace/generator/source"
 )
 
@@ -14,10 +15,18 @@ import (
 // one file belongs to package page, one of a link to links.go.
 func (s *Site) checkSite() {
 	s.checkTitles()
+	s.checkNames()
+	s.checkPeople()
 	s.checkAddress()
 	s.found.whole = s.reported()
+	s.checkText()
+}
+
+// checkText reports what a change to the text of a page can change.
+func (s *Site) checkText() {
+	s.checkTypes()
 	s.checkEmbeds()
-	s.found.embeds = s.reported()
+	s.found.text = s.reported()
 }
 
 // checkTitles names pages of one title and language: a wikilink by title can't tell them apart.
@@ -31,53 +40,51 @@ func (s *Site) checkTitles() {
 	}
 }
 
+// checkNames tells of pages that no one named, and of files whose name had to be changed to be safe on every system.
+func (s *Site) checkNames() {
+	for i := range s.pages {
+		e := &s.pages[i]
+		if e.Doc.Title == page.TitleMissing && e.fact("title") == "" {
+			s.report(source.Diagnostic{Code: source.CodeTitleMissing, Path: e.Shown, Message: fmt.Sprintf("no title: the page is called “%s” after its file", e.title)})
+		}
+		if dir, stem := path.Dir(e.Path), stemOf(e.Path); e.slug == stem && (source.SafeName(stem) != stem || dir != "." && safeDir(dir) != dir+"/") {
+			s.report(source.Diagnostic{Code: source.CodeUnsafeName, Path: e.Shown, Message: fmt.Sprintf("published as “%s”", e.out)})
+		}
+	}
+}
+
+// checkPeople tells of names with letters of several scripts in one word: one person could pass for another. Each is told of once.
+func (s *Site) checkPeople() {
+	seen := map[string]bool{}
+	check := func(name string, in *Input, span source.Span) {
+		if seen[name] {
+			return
+		}
+		seen[name] = true
+		if a, b, mixed := source.MixedScripts(name); mixed {
+			s.report(source.Diagnostic{Code: source.CodeMixedScript, Path: in.Shown, Span: span, Message: fmt.Sprintf("“%s” mixes %s and %s letters", name, a, b)})
+		}
+	}
+	for _, in := range s.people {
+		check(in.Doc.Person.Name, in, source.Span{})
+	}
+	for i := range s.pages {
+		m := &s.pages[i].Doc.Meta
+		for _, list := range [][]page.Credit{m.Authors, m.Contributions} {
+			for k := range list {
+				check(list[k].Name, s.pages[i].Input, list[k].Span)
+			}
+		}
+		for _, name := range m.Stewards {
+			check(name, s.pages[i].Input, source.Span{})
+		}
+	}
+}
+
 // checkAddress says what is left out where no address is configured.
 func (s *Site) checkAddress() {
 	if s.cfg.URL == "" {
 		s.report(source.Diagnostic{Code: source.CodeAddressMissing, Path: "site.yaml", Message: "no feed and no sitemap are made, because the site's address is not known",
 			Help: "set url: in site.yaml"})
 	}
-}
-
-// checkEmbeds follows what pages embed, and reports where it comes back to a page on the way or goes deeper than is shown.
-func (s *Site) checkEmbeds() {
-	for i := range s.pages {
-		for at := s.linkAt[i]; at < s.linkAt[i+1]; at++ {
-			if s.targets[at].from < 0 || s.targets[at].state != TargetPage {
-				continue
-			}
-			l := &s.pages[i].Doc.Links[at-s.linkAt[i]]
-			budget := maxEmbeds
-			switch deep, cycle := s.embedDepth(s.targets[at].index, &budget, []int32{int32(i)}); {
-			case cycle:
-				s.reportLink(int32(i), l, source.CodeEmbedCycle, fmt.Sprintf("“%s” embeds this page again; a link is shown in its place", l.Target), "")
-			case deep > s.cfg.Limits.EmbedDepth:
-				s.reportLink(int32(i), l, source.CodeEmbedDepth, fmt.Sprintf("pages embed each other more than %d deep from here", s.cfg.Limits.EmbedDepth),
-					"embed the inner page itself")
-			}
-		}
-	}
-}
-
-// embedDepth is how deep embeds go from page i, which is itself embedded by the pages above; cycle says that one of them comes again.
-func (s *Site) embedDepth(i int32, budget *int, above []int32) (deep int, cycle bool) {
-	if slices.Contains(above, i) {
-		return len(above), true
-	}
-	deep = len(above)
-	if deep > s.cfg.Limits.EmbedDepth || *budget == 0 {
-		return deep, false
-	}
-	*budget--
-	above = append(above, i)
-	for at := s.linkAt[i]; at < s.linkAt[i+1]; at++ {
-		if s.targets[at].from >= 0 && s.targets[at].state == TargetPage {
-			d, c := s.embedDepth(s.targets[at].index, budget, above)
-			if c {
-				return d, true
-			}
-			deep = max(deep, d)
-		}
-	}
-	return deep, false
 }

@@ -42,8 +42,7 @@ func (s *Site) Relink(files []Input, media []Medium) (next *Site, done bool) {
 		n.relinkPages(s, again)
 		n.chrome = Chrome{}
 		n.makeChrome()
-		n.checkEmbeds()
-		n.found.embeds = n.reported()
+		n.checkText()
 	}
 	return &n, true
 }

@@ -114,7 +114,7 @@ type findings struct {
 	links     [][]source.Diagnostic // by page
 	relations []source.Diagnostic
 	whole     []source.Diagnostic
-	embeds    []source.Diagnostic
+	text      []source.Diagnostic // of what a change to a text can change
 }
 
 type mediaEntry struct {
@@ -183,7 +183,7 @@ func (s *Site) Diagnostics() []source.Diagnostic {
 	}
 	list = append(list, s.found.relations...)
 	list = append(list, s.found.whole...)
-	return append(list, s.found.embeds...)
+	return append(list, s.found.text...)
 }
 
 // Date is the date of the build, YYYY-MM-DD.

@@ -228,3 +228,27 @@ func targetText(t *Target) string {
 	}
 	return text
 }
+
+// TestManyEmbeds: a page of nothing but embeds is told where they end.
+func TestManyEmbeds(t *testing.T) {
+	many := strings.Repeat("![[small]]\n\n", maxEmbeds+2)
+	s := linkArchive(t, &txtar.Archive{Files: []txtar.File{{Name: "content/many.md", Data: []byte("# Many\n\n" + many)}, {Name: "content/small.md", Data: []byte("# Small\n")}}})
+	var told []string
+	for _, d := range s.Diagnostics() {
+		if d.Code == source.CodeEmbedSize {
+			told = append(told, fmt.Sprintf("line %d: %s", d.Span.Line, d.Message))
+		}
+	}
+	if want := []string{"line 403: more than 200 embeds on one page: those that follow are links"}; !slices.Equal(told, want) {
+		t.Errorf("%q, want %q", told, want)
+	}
+	shown := 0
+	for _, target := range s.PageView(0).Targets {
+		if target.Embed != nil {
+			shown++
+		}
+	}
+	if shown != maxEmbeds {
+		t.Errorf("%d embeds are shown", shown)
+	}
+}
