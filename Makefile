@@ -15,6 +15,8 @@ build:
 
 # Everything that must hold before a change is taken. Installs what it needs on Debian.
 test: lint
+	.ci/install chromium npm
+	npm ci --prefix e2e --ignore-scripts --no-audit --no-fund
 	go test -count=1 ./...
 
 lint:

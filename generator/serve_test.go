@@ -42,6 +42,11 @@ type preview struct {
 // startPreview shows the commons in o.Source at a port of its own until the test ends.
 func startPreview(t testing.TB, o generator.Options) *preview {
 	t.Helper()
+	return startPreviewAt(t, o, serve.AnyPort)
+}
+
+func startPreviewAt(t testing.TB, o generator.Options, port int) *preview {
+	t.Helper()
 	c, diags, err := open(o)
 	if err != nil {
 		t.Fatalf("open: %v %v", err, diags)
@@ -50,7 +55,7 @@ func startPreview(t testing.TB, o generator.Options) *preview {
 	ctx, cancel := context.WithCancel(context.Background())
 	ended, ready := make(chan error, 1), make(chan string, 1)
 	go func() {
-		ended <- c.Serve(ctx, generator.ServeOptions{Port: -1,
+		ended <- c.Serve(ctx, generator.ServeOptions{Port: port,
 			Ready:   func(address string) { ready <- address },
 			Rebuilt: func(serve.Rebuild) {},
 			Note: func(text string) {

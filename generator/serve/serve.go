@@ -103,40 +103,39 @@ func Run(ctx context.Context, o Options) error {
 	return errors.Join(err, live.Close())
 }
 
-// PortError says that a port that was asked for is taken.
-type PortError struct {
-	Port int
-	Err  error
+// AddressError says that the server can't listen where it should.
+type AddressError struct {
+	Address string
+	Err     error
 }
 
-func (e *PortError) Error() string {
-	return fmt.Sprintf("port %d can't be used: %v", e.Port, e.Err)
+func (e *AddressError) Error() string {
+	return fmt.Sprintf("can't listen at %s: %v", e.Address, e.Err)
 }
 
-func (e *PortError) Unwrap() error { return e.Err }
+func (e *AddressError) Unwrap() error { return e.Err }
 
 // listen takes the port asked for, or else the first that is free from DefaultPort on.
 func listen(o *Options) (net.Listener, error) {
-	if o.Bind == "" {
-		o.Bind = "127.0.0.1"
+	first, last := max(0, o.Port), max(0, o.Port)
+	if o.Port == 0 {
+		first, last = DefaultPort, DefaultPort+100
 	}
-	if o.Port != 0 {
-		l, err := net.Listen("tcp", net.JoinHostPort(o.Bind, strconv.Itoa(max(0, o.Port))))
-		if err != nil {
-			return nil, &PortError{o.Port, reason(err)}
-		}
-		return l, nil
+	bind := o.Bind
+	if bind == "" {
+		bind = "127.0.0.1"
 	}
-	for port := DefaultPort; ; port++ {
-		l, err := net.Listen("tcp", net.JoinHostPort(o.Bind, strconv.Itoa(port)))
+	for port := first; ; port++ {
+		address := net.JoinHostPort(bind, strconv.Itoa(port))
+		l, err := net.Listen("tcp", address)
 		if err == nil {
-			if port != DefaultPort {
-				o.Note(fmt.Sprintf("port %d is taken: port %d is used", DefaultPort, port))
+			if port != first {
+				o.Note(fmt.Sprintf("port %d is taken: port %d is used", first, port))
 			}
 			return l, nil
 		}
-		if !errors.Is(err, syscall.EADDRINUSE) || port == DefaultPort+100 {
-			return nil, &PortError{port, reason(err)}
+		if port == last || !errors.Is(err, syscall.EADDRINUSE) {
+			return nil, &AddressError{address, reason(err)}
 		}
 	}
 }

@@ -80,6 +80,19 @@
 		}
 	}
 
+	// hold keeps what is read where it is while the page above it changes.
+	function hold(change) {
+		const mark = scrollY > 0 && [...document.body.querySelectorAll('[id]')].find((e) => e.getBoundingClientRect().top >= 0);
+		const before = mark && mark.getBoundingClientRect().top;
+		const root = document.documentElement;
+		root.style.overflowAnchor = 'none';
+		change();
+		if (mark && mark.isConnected) {
+			scrollBy({ top: mark.getBoundingClientRect().top - before, behavior: 'instant' });
+		}
+		requestAnimationFrame(() => root.removeAttribute('style'));
+	}
+
 	let running = null;
 	let again = false;
 
@@ -119,15 +132,17 @@
 		}
 		morphHead(next);
 		attributes(next.documentElement, document.documentElement);
-		undecorate();
-		Idiomorph.morph(document.body, next.body, {
-			morphStyle: 'outerHTML',
-			ignoreActiveValue: true,
-			callbacks: {
-				beforeAttributeUpdated: (name, node) => !(name === 'open' && node.localName === 'details'),
-			},
+		hold(() => {
+			undecorate();
+			Idiomorph.morph(document.body, next.body, {
+				morphStyle: 'outerHTML',
+				ignoreActiveValue: true,
+				callbacks: {
+					beforeAttributeUpdated: (name, node) => !(name === 'open' && node.localName === 'details'),
+				},
+			});
+			decorate();
 		});
-		decorate();
 		document.dispatchEvent(new CustomEvent('commonplace:changed', { detail: { key } }));
 	}
 
