@@ -202,7 +202,8 @@ func runTests(m *testing.M) int {
 // With this set, the test binary is a program that builds or checks the commons in the folder that is its value.
 const asProgram = "COMMONPLACE_TEST_PROGRAM"
 
-// program builds, or with COMMONPLACE_TEST_CHECK checks, the commons named by the environment, and gives an exit code as the real one does.
+// program builds, or with COMMONPLACE_TEST_PROGRAM_CHECK checks, the commons named by the environment, and gives an exit code as the real one
+// does. Where the system tells, it says how much memory it had.
 func program() int {
 	dir, check := os.Getenv(asProgram), os.Getenv(asProgram+"_CHECK") != ""
 	os.Unsetenv(asProgram)
@@ -217,6 +218,9 @@ func program() int {
 		work = c.Check
 	}
 	res, err := work(context.Background())
+	if status, err := os.ReadFile("/proc/self/status"); err == nil {
+		os.Stdout.Write(status)
+	}
 	switch {
 	case err != nil:
 		fmt.Fprintln(os.Stderr, err)
