@@ -56,9 +56,9 @@ func (s *Site) hasField(i int32, field string) bool {
 	case "status", "declared_status":
 		return c.Status != ""
 	case "domain":
-		return len(orFact(e, m.Domain, field)) > 0
+		return len(orFact(nil, e, m.Domain, field)) > 0
 	case "tags":
-		return len(orFact(e, m.Tags, field)) > 0
+		return len(orFact(nil, e, m.Tags, field)) > 0
 	case "created":
 		return e.created != ""
 	case "updated":
