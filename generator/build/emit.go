@@ -154,7 +154,7 @@ func (e *emit) same() *Result {
 // emit renders the outputs whose key changed and makes the folder hold them.
 func (e *emit) emit(ctx context.Context, s *Snapshot) error {
 	e.b.phase("render")
-	outputs, err := s.Outputs()
+	outputs, err := s.Outputs(len(e.last.files) > 0)
 	if err != nil {
 		return err
 	}
@@ -246,6 +246,7 @@ func (e *emit) replace(ctx context.Context, outputs []render.Output, changed []i
 				return err
 			}
 			scratch[worker] = text
+			e.files[i].key = outputs[i].Key
 			e.files[i].Entry, err = s.Write(outputs[i].Path, text)
 			return err
 		})

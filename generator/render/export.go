@@ -71,7 +71,7 @@ func (s *Site) factsPart(name string, head factsFile, from, to int) Output {
 	d.Int(head.Site.Pages)
 	d.Texts(head.Parts)
 	s.FactsKey(&d, from, to)
-	return Output{name, d.Sum(), func(dst []byte) ([]byte, error) {
+	return Output{Path: name, Key: d.Sum(), write: func(dst []byte) ([]byte, error) {
 		text, err := json.Marshal(head)
 		if err != nil {
 			return dst, fmt.Errorf("write %s: %w", name, err)
@@ -129,7 +129,7 @@ func (s *Site) feed() Output {
 		d.Text(r.Date)
 		d.Hash(r.Card.Digest)
 	}
-	return Output{FeedPath, d.Sum(), func(dst []byte) ([]byte, error) {
+	return Output{Path: FeedPath, Key: d.Sum(), write: func(dst []byte) ([]byte, error) {
 		feed := atomFeed{Title: c.Title, ID: c.URL, Updated: instant(s.Date()), Author: atomPerson{c.Title},
 			Links: []atomLink{{"self", c.URL + FeedPath}, {"alternate", c.URL}}}
 		if len(recent) > 0 {
@@ -183,7 +183,7 @@ func (s *Site) sitemaps() []Output {
 		index.Maps = append(index.Maps, sitemapURL{Loc: s.Config().URL + name})
 	}
 	key := s.keyOf("sitemap", s.Config().URL, strconv.Itoa(len(list)))
-	return append(list, Output{"sitemap.xml", key, func(dst []byte) ([]byte, error) { return appendXML(dst, index) }})
+	return append(list, Output{Path: "sitemap.xml", Key: key, write: func(dst []byte) ([]byte, error) { return appendXML(dst, index) }})
 }
 
 func (s *Site) sitemap(name string, from, to int) Output {
@@ -193,7 +193,7 @@ func (s *Site) sitemap(name string, from, to int) Output {
 		d.Text(s.Card(i).Path)
 		d.Text(s.Updated(i))
 	}
-	return Output{name, d.Sum(), func(dst []byte) ([]byte, error) {
+	return Output{Path: name, Key: d.Sum(), write: func(dst []byte) ([]byte, error) {
 		var m sitemap
 		for i := from; i < to; i++ {
 			m.URLs = append(m.URLs, sitemapURL{s.Config().URL + site.Canonical(s.Card(i).Path), s.Updated(i)})

@@ -20,9 +20,24 @@ import (
 
 // Output is one file of the published site.
 type Output struct {
-	Path  string // slash path from the output's root, safe on every file system
-	Key   source.Hash
-	Write func(dst []byte) ([]byte, error) // appends the file's bytes; safe to call from many goroutines
+	Path  string      // slash path from the output's root, safe on every file system
+	Key   source.Hash // in a list without keys it is empty until the file is written
+	write func(dst []byte) ([]byte, error)
+
+	site *Site // of an output that shows a view; else nil
+	view func() site.View
+}
+
+// Write appends the file's bytes. Several outputs can be written at a time.
+func (o *Output) Write(dst []byte) ([]byte, error) {
+	if o.site == nil {
+		return o.write(dst)
+	}
+	v := o.view()
+	if o.Key == (source.Hash{}) {
+		o.Key = o.site.viewKey(v)
+	}
+	return o.site.appendView(dst, v)
 }
 
 // Files gives what is kept of the files of a commons.
@@ -40,27 +55,32 @@ type Site struct {
 	press *Press
 	files Files
 
-	filled sync.Pool // *[]byte: bodies with their holes filled, on their way into a page
+	filled  sync.Pool // *[]byte: bodies with their holes filled, on their way into a page
+	digests sync.Pool // *source.Digest
 }
 
 // New joins a site with its theme and files.
 func New(s *site.Site, t *Theme, files Files) *Site {
-	return &Site{Site: s, theme: t, press: t.Press(s.Chrome()), files: files, filled: sync.Pool{New: func() any { return new([]byte) }}}
+	return &Site{Site: s, theme: t, press: t.Press(s.Chrome()), files: files, filled: sync.Pool{New: func() any { return new([]byte) }},
+		digests: sync.Pool{New: func() any { return new(source.Digest) }}}
 }
 
-// Outputs are all files of the site, sorted by path.
-func (s *Site) Outputs() ([]Output, error) {
+// Outputs are all files of the site, sorted by path. Where all are to be written anyway, their keys need not be known before, and
+// each view is made only once.
+func (s *Site) Outputs(keys bool) ([]Output, error) {
 	entries := s.Entries()
 	list := make([]Output, len(entries), len(entries)+s.Pages()+64)
-	digests := sync.Pool{New: func() any { return new(source.Digest) }}
-	err := s.files.Each(len(entries), func(i int) error {
-		d := digests.Get().(*source.Digest)
-		defer digests.Put(d)
-		list[i] = s.viewed(d, entries[i].Path, entries[i].View(), entries[i].View)
-		return nil
-	})
-	if err != nil {
-		return nil, err
+	for i := range entries {
+		list[i] = Output{Path: entries[i].Path, site: s, view: entries[i].View}
+	}
+	if keys {
+		err := s.files.Each(len(list), func(i int) error {
+			list[i].Key = s.viewKey(list[i].view())
+			return nil
+		})
+		if err != nil {
+			return nil, err
+		}
 	}
 	for i := range s.Pages() {
 		list = append(list, s.markdown(i))
@@ -77,7 +97,7 @@ func (s *Site) Outputs() ([]Output, error) {
 // Output is one file of the site, if there is such a file. It makes no more keys than it must.
 func (s *Site) Output(path string) (Output, bool) {
 	if v, ok := s.View(path); ok {
-		return s.viewed(new(source.Digest), path, v, func() site.View { return v }), true
+		return Output{Path: path, Key: s.viewKey(v), site: s, view: func() site.View { return v }}, true
 	}
 	if stem, ok := strings.CutSuffix(path, ".md"); ok {
 		if i, ok := s.PageAt(stem + ".html"); ok {
@@ -103,25 +123,28 @@ func (s *Site) Output(path string) (Output, bool) {
 	return Output{}, false
 }
 
-func (s *Site) viewed(d *source.Digest, path string, v site.View, again func() site.View) Output {
+// viewKey is the key of an output that shows a view.
+func (s *Site) viewKey(v site.View) source.Hash {
+	d := s.digests.Get().(*source.Digest)
+	defer s.digests.Put(d)
 	d.Reset()
 	d.Hash(s.theme.Digest())
 	d.Hash(s.Config().Digest)
 	v.Key(d)
-	return Output{path, d.Sum(), func(dst []byte) ([]byte, error) { return s.appendView(dst, again()) }}
+	return d.Sum()
 }
 
 // markdown is the page's own Markdown.
 func (s *Site) markdown(i int) Output {
 	in := s.Page(i)
-	return Output{site.SourcePath(s.PagePath(i)), in.File, func(dst []byte) ([]byte, error) {
+	return Output{Path: site.SourcePath(s.PagePath(i)), Key: in.File, write: func(dst []byte) ([]byte, error) {
 		data, err := s.files.Source(in)
 		return append(dst, page.Copy(data)...), err
 	}}
 }
 
 func (s *Site) medium(path string, m *site.Medium) Output {
-	return Output{path, m.File, func(dst []byte) ([]byte, error) {
+	return Output{Path: path, Key: m.File, write: func(dst []byte) ([]byte, error) {
 		data, err := s.files.Medium(m)
 		return append(dst, data...), err
 	}}
@@ -129,13 +152,15 @@ func (s *Site) medium(path string, m *site.Medium) Output {
 
 func (s *Site) stylesheet() Output {
 	look := s.Config().Look
-	return Output{StylesheetPath, s.keyOf("style", look.Accent), func(dst []byte) ([]byte, error) {
+	return Output{Path: StylesheetPath, Key: s.keyOf("style", look.Accent), write: func(dst []byte) ([]byte, error) {
 		return append(dst, s.theme.Stylesheet(config.Look{Accent: look.Accent})...), nil
 	}}
 }
 
 func (s *Site) icon() Output {
-	return Output{IconPath, s.keyOf("icon"), func(dst []byte) ([]byte, error) { return append(dst, s.theme.files["icon.svg"].text...), nil }}
+	return Output{Path: IconPath, Key: s.keyOf("icon"), write: func(dst []byte) ([]byte, error) {
+		return append(dst, s.theme.files["icon.svg"].text...), nil
+	}}
 }
 
 // keyOf is the key of an output that depends on the theme and a few words.

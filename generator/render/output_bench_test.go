@@ -78,7 +78,7 @@ func BenchmarkOutputs(b *testing.B) {
 	b.Run("keys", func(b *testing.B) {
 		b.ReportAllocs()
 		for b.Loop() {
-			if _, err := New(linked, theme, m).Outputs(); err != nil {
+			if _, err := New(linked, theme, m).Outputs(true); err != nil {
 				b.Fatal(err)
 			}
 		}
@@ -86,7 +86,7 @@ func BenchmarkOutputs(b *testing.B) {
 	b.Run("bytes", func(b *testing.B) {
 		b.ReportAllocs()
 		for b.Loop() {
-			outputs, err := New(linked, theme, m).Outputs()
+			outputs, err := New(linked, theme, m).Outputs(false)
 			if err != nil {
 				b.Fatal(err)
 			}
