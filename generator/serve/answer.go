@@ -61,7 +61,7 @@ func plain(w http.ResponseWriter, status int, text string) {
 // dots to climb by, without empty parts, backslashes or control characters.
 func outputPath(p string) (string, bool) {
 	rest, ok := strings.CutPrefix(p, "/")
-	if !ok || path.Clean(p) != strings.TrimSuffix(p, "/") && p != "/" || strings.ContainsFunc(p, func(r rune) bool { return r < ' ' || r == 0x7f || r == '\\' }) {
+	if !ok || path.Clean(p) != strings.TrimSuffix(p, "/") && p != "/" || strings.HasPrefix(rest, "/") || strings.ContainsFunc(p, func(r rune) bool { return r < ' ' || r == 0x7f || r == '\\' }) {
 		return "", false
 	}
 	if rest == "" || strings.HasSuffix(rest, "/") {
