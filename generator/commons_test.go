@@ -167,15 +167,6 @@ func say(list []source.Diagnostic) string {
 	return b.String()
 }
 
-// codes counts diagnostics by file and code: "content/a.md broken-link".
-func codes(list []source.Diagnostic) map[string]int {
-	count := map[string]int{}
-	for _, d := range list {
-		count[d.Path+" "+string(d.Code)]++
-	}
-	return count
-}
-
 // manifestName is left out where two outputs are compared that have the same files but not the same commit.
 const manifestName = build.ManifestName
 
