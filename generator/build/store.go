@@ -120,7 +120,7 @@ func (s *store) load(needed func(key source.Hash) bool, found func(key source.Ha
 			bodyLen: binary.LittleEndian.Uint32(buf[40:]), bodySum: binary.LittleEndian.Uint32(buf[44:])}
 		s.factsEnd += recordHead + int64(n)
 		key := source.Hash(buf[:32])
-		if rec.bodyAt < 0 || rec.bodyAt+int64(rec.bodyLen) > s.bodyEnd {
+		if rec.bodyAt < 0 || int64(rec.bodyLen) > s.bodyEnd-rec.bodyAt {
 			continue
 		}
 		if needed(key) {
@@ -231,7 +231,11 @@ func (s *store) body(key source.Hash) (*page.Body, error) {
 	if _, err := s.bodies.ReadAt(raw, rec.bodyAt); err != nil || crc32.Checksum(raw, castagnoli) != rec.bodySum {
 		return nil, errBody
 	}
-	return page.DecodeBody(raw)
+	b, err := page.DecodeBody(raw)
+	if err != nil {
+		return nil, errBody
+	}
+	return b, nil
 }
 
 // compact keeps only the records in use, when they are less than half of what is stored. It copies records as they are into new
