@@ -88,6 +88,11 @@ func Open(o Options) (*Commons, []source.Diagnostic, error) {
 	if err != nil {
 		return nil, diags, err
 	}
+	for i := range mistakes {
+		if entry, ok := source.Lookup(mistakes[i].Code); ok && entry.Severity == source.Error {
+			mistakes[i].Severity = source.Error
+		}
+	}
 	diags = append(diags, mistakes...)
 	fatal := theme == nil
 	for _, d := range diags {
