@@ -4,6 +4,7 @@
 package page
 
 import (
+	"bytes"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -33,7 +34,7 @@ func (p *pass) contexts() {
 		f, t := window(p.plain, start, end, int(l.from), int(l.to))
 		if f != from || t != to {
 			from, to = f, t
-			text = strings.Join(strings.Fields(string(p.plain[f:t])), " ")
+			text = oneLine(p.plain[f:t])
 			if p.facts += len(text); p.facts > p.m.expanded {
 				p.over = true
 			}
@@ -103,27 +104,43 @@ func wordEnd(b []byte, at, limit int) int {
 	return at
 }
 
+// oneLine is a text with its white space folded.
+func oneLine(b []byte) string {
+	b = bytes.Trim(b, " \n\t")
+	for i, c := range b {
+		switch {
+		case c == ' ' && b[i+1] != ' ' || c > ' ' && c < utf8.RuneSelf || c >= 0xc3 && c != 0xe1 && c != 0xe2 && c != 0xe3:
+		case c >= 0x80 && c < 0xc0: // inside a character
+		default:
+			// Two spaces, another space, or the first byte of a character that may be one.
+			return strings.Join(strings.Fields(string(b)), " ")
+		}
+	}
+	return string(b)
+}
+
+// The ASCII characters of words, one a bit: below 64 the digits, then the letters.
+const (
+	digits  = uint64(0x3ff << '0')
+	letters = uint64(0x3ffffff<<('A'-64) | 0x3ffffff<<('a'-64))
+)
+
 // countWords counts runs of letters, marks and numbers.
 func countWords(b []byte) int {
-	n, in := 0, false
-	for i := 0; i < len(b); {
-		c := b[i]
-		if c < utf8.RuneSelf {
-			word := c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9'
-			if word && !in {
-				n++
+	sets := [2]uint64{digits, letters}
+	n, in := 0, uint64(0)
+	for i := 0; i < len(b); i++ {
+		var word uint64
+		if c := b[i]; c < utf8.RuneSelf {
+			word = sets[c>>6] >> (c & 63) & 1
+		} else {
+			r, size := utf8.DecodeRune(b[i:])
+			if i += size - 1; unicode.IsLetter(r) || unicode.IsNumber(r) || unicode.IsMark(r) {
+				word = 1
 			}
-			in = word
-			i++
-			continue
 		}
-		r, size := utf8.DecodeRune(b[i:])
-		word := unicode.IsLetter(r) || unicode.IsNumber(r) || unicode.IsMark(r)
-		if word && !in {
-			n++
-		}
+		n += int(word &^ in)
 		in = word
-		i += size
 	}
 	return n
 }

@@ -5,6 +5,7 @@ package page
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -31,18 +32,23 @@ type sectionState struct {
 
 // add takes text into the section: white space folded, all else as written.
 func (s *sectionState) add(p *pass, from, to int) {
-	for _, c := range p.src[min(from, to):to] {
+	text := p.src[min(from, to):to]
+	n := len(s.text)
+	out := slices.Grow(s.text, len(text)+1)[:n+len(text)+1]
+	for _, c := range text {
 		if c == ' ' || c == '\n' || c == '\t' {
 			s.space = true
 			continue
 		}
-		if s.space && len(s.text) > 0 {
-			s.text = append(s.text, ' ')
+		if s.space && n > 0 {
+			out[n] = ' '
+			n++
 		}
 		s.space = false
-		s.text = append(s.text, c)
+		out[n] = c
+		n++
 	}
-	s.space = true
+	s.text, s.space = out[:n], true
 }
 
 // end closes the section. A lead without text is none.
