@@ -6,6 +6,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"strings"
 	"time"
 
 	"commonplace/generator"
@@ -87,24 +88,26 @@ func (p *program) serve(ctx context.Context, s serving) error {
 
 // rebuilt says in one line what changed, how long that took and how the commons is now.
 func rebuilt(r serve.Rebuild) string {
-	what := "nothing"
-	names := append(append(append([]string(nil), r.Changed...), r.Added...), r.Removed...)
-	switch {
-	case len(names) == 1:
-		what = names[0]
-	case len(names) > 1:
-		what = fmt.Sprintf("%s and %s", names[0], plural(len(names)-1, "other file"))
+	if len(r.Problems) > 0 {
+		return "the settings have mistakes: the site is as it was"
 	}
-	if r.Settings {
-		what = "the settings"
-		if len(r.Problems) > 0 {
-			return "the settings have mistakes: the site is as it was"
+	var parts []string
+	for _, kind := range []struct {
+		names []string
+		verb  string
+	}{{r.Changed, "changed"}, {r.Added, "added"}, {r.Removed, "removed"}} {
+		switch n := len(kind.names); {
+		case n == 1:
+			parts = append(parts, kind.names[0]+" "+kind.verb)
+		case n > 1:
+			parts = append(parts, fmt.Sprintf("%s and %s %s", kind.names[0], plural(n-1, "other file"), kind.verb))
 		}
 	}
-	t := tally{errors: r.Errors, warnings: r.Warnings}
-	return fmt.Sprintf("%s changed, %s; %v", what, milliseconds(r.Took), t)
-}
-
-func milliseconds(d time.Duration) string {
-	return fmt.Sprintf("%s ms", grouped(int(d.Round(time.Millisecond)/time.Millisecond)))
+	if r.Settings {
+		parts = append(parts, "settings read again")
+	}
+	if parts == nil {
+		parts = []string{"history or problems changed"}
+	}
+	return fmt.Sprintf("%s: %s ms, %v", strings.Join(parts, ", "), grouped(int(r.Took.Round(time.Millisecond).Milliseconds())), tally{errors: r.Errors, warnings: r.Warnings})
 }

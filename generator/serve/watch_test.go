@@ -80,7 +80,11 @@ func TestWatcherGivesUpOnMany(t *testing.T) {
 	for n := range manyPaths + 10 {
 		write(t, filepath.Join(dir, strings.Repeat("x", n%9+1)+string(rune('a'+n%26))+time.Duration(n).String()+".md"), "x")
 	}
-	until(t, "a rescan", func() bool { return w.take().rescan })
+	until(t, "a rescan", func() bool {
+		w.mu.Lock()
+		defer w.mu.Unlock()
+		return w.pending.rescan
+	})
 }
 
 // A link is not followed out of a root, though a root may be one.
