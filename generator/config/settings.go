@@ -41,7 +41,7 @@ func (l *loader) settings() []setting {
 		{key: "repository.branch", store: l.text(&c.Repository.Branch, nil)},
 		{key: "repository.kind", store: l.text(&c.Repository.Kind, anyOf("github", "gitlab", "forgejo"))},
 		{key: "static", def: l.usualStatic(), list: true, store: l.static},
-		{key: "theme", def: "default", store: l.text(&c.Theme, l.theme)},
+		{key: "theme", def: "default", store: l.theme},
 		{key: "editor", def: "vscode://file/{path}:{line}:{column}", store: l.text(&c.Editor, editor)},
 		{key: "look.accent", store: l.text(&c.Look.Accent, colour)},
 		{key: "look.logo", store: l.text(&c.Look.Logo, l.logo)},

@@ -110,10 +110,12 @@ func slugRule(text string) (string, *flaw) { return anyOf("github")(text) }
 
 func linkOrder(text string) (string, *flaw) { return anyOf("file", "content", "wiki")(text) }
 
-// theme is the built-in one or a folder of the site.
-func (l *loader) theme(text string) (string, *flaw) {
+// theme is the built-in one or a folder of the site. No site is made with another than the one that was meant.
+func (l *loader) theme(words []word) {
+	text := words[0].text
 	if text == "default" || filepath.IsLocal(text) && filepath.Base(text) == text && isDir(filepath.Join(l.cfg.Dir, "themes", text)) {
-		return text, nil
+		l.cfg.Theme = text
+		return
 	}
 	var known []string
 	if entries, err := os.ReadDir(filepath.Join(l.cfg.Dir, "themes")); err == nil {
@@ -121,11 +123,12 @@ func (l *loader) theme(text string) (string, *flaw) {
 			known = append(known, e.Name())
 		}
 	}
-	f := flawf("there is no theme “%s” in themes/", text)
+	f := flawf("there is no theme “%s”", text)
 	if near := nearest(strings.TrimPrefix(text, "themes/"), append(known, "default")); near != "" {
 		f.or(didYouMean(near))
 	}
-	return "", f
+	l.report(source.CodeMissingTheme, words[0], f)
+	l.diags[len(l.diags)-1].Severity = source.Error
 }
 
 func (l *loader) logo(text string) (string, *flaw) {

@@ -111,6 +111,8 @@ func TestThemeMistakes(t *testing.T) {
 			Message: `executing "list" at <.Titel>: can't evaluate field Titel in type *site.Card`}}},
 		{"a place that can't be escaped", "default", "notfound.html", "{{if .Name}}<a href=\"{{end}}x\">", []source.Diagnostic{{Code: source.CodeTemplateMistake,
 			Path: "themes/default/notfound.html", Span: source.Span{Line: 1, Column: 6}, Message: "{{if}} branches end in different contexts"}}},
+		{"a word that nothing asks for", "default", "words/de.yaml", "relation.feeds: Nährt\nedti: Bearbeiten", []source.Diagnostic{{Code: source.CodeWordMistake,
+			Path: "themes/default/words/de.yaml", Span: source.Span{Line: 2, Column: 1, Length: 4}, Message: "the theme has no word “edti”", Help: "did you mean “edit”?"}}},
 		{"a word without text", "default", "words/en.yaml", "skip: {few: x}", []source.Diagnostic{{Code: source.CodeWordMistake,
 			Path: "themes/default/words/en.yaml", Span: source.Span{Line: 1, Column: 1, Length: 4}, Message: "“skip” has no text",
 			Help: "write a text, or “one” and “other” for words that go with a number"}}},

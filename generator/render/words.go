@@ -4,8 +4,10 @@
 package render
 
 import (
+	"bytes"
 	"fmt"
 	"path"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -106,7 +108,55 @@ func (t *Theme) readWords() []source.Diagnostic {
 			d.next = t.words[base]
 		}
 	}
+	return append(diags, t.unknownWords()...)
+}
+
+// wordFamilies are the beginnings of keys that go on with what a page or site.yaml says.
+var wordFamilies = []string{"facet.", "value.", "relation.", "role."}
+
+// unknownWords reports the keys of a site's own language files that nothing asks for: no template of the program, no template of the site.
+func (t *Theme) unknownWords() []source.Diagnostic {
+	known := map[string]bool{}
+	english := t.files["words/"+lastLanguage+".yaml"]
+	for english.own && english.under != nil {
+		english = *english.under
+	}
+	node, _ := source.ParseYAML(english.text, 1, wordLimits)
+	list := make([]string, node.Len())
+	for i := range list {
+		list[i], _ = node.Key(i)
+		known[list[i]] = true
+	}
+	var diags []source.Diagnostic
+	for _, name := range t.names() {
+		file := t.files[name]
+		if path.Dir(name) != "words" || !file.own {
+			continue
+		}
+		node, _ := source.ParseYAML(file.text, 1, wordLimits)
+		for i := range node.Len() {
+			key, span := node.Key(i)
+			if known[key] || slices.ContainsFunc(wordFamilies, func(f string) bool { return strings.HasPrefix(key, f) }) || t.asksFor(key) {
+				continue
+			}
+			d := source.Diagnostic{Code: source.CodeWordMistake, Path: file.shown, Span: span, Message: fmt.Sprintf("the theme has no word “%s”", key)}
+			if near := source.Nearest(key, list); near != "" {
+				d.Help = "did you mean “" + near + "”?"
+			}
+			diags = append(diags, d)
+		}
+	}
 	return diags
+}
+
+// asksFor tells whether a template of the site names a word.
+func (t *Theme) asksFor(key string) bool {
+	for name, file := range t.files {
+		if file.own && path.Ext(name) == ".html" && bytes.Contains(file.text, []byte(`"`+key+`"`)) {
+			return true
+		}
+	}
+	return false
 }
 
 // read adds the phrases of a file to those of the files that it is laid over.

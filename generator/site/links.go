@@ -154,11 +154,15 @@ func (s *Site) resolveFragment(i int32, l *page.Link, t *target) {
 			for k := range doc.Headings {
 				ids[k] = doc.Headings[k].ID
 			}
-			s.reportLink(i, l, source.CodeBrokenAnchor, fmt.Sprintf("“%s” has no section “%s”", s.pages[t.index].title, l.Fragment),
-				didYouMean(source.Nearest(want, ids)))
+			code := source.CodeBrokenAnchor
+			if l.Kind == page.LinkEmbed {
+				code = source.CodeBrokenEmbed
+			}
+			s.reportLink(i, l, code, fmt.Sprintf("“%s” has no section “%s”", s.pages[t.index].title, l.Fragment), didYouMean(source.Nearest(want, ids)))
 		}
 	}
-	if l.Kind != page.LinkEmbed {
+	// Where a section was asked for that is not there, the whole page is not what was meant: a link stands in its place.
+	if l.Kind != page.LinkEmbed || l.Fragment != "" && t.fragment == "" {
 		return
 	}
 	t.from, t.to = 0, -1
