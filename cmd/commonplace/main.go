@@ -14,11 +14,16 @@ import (
 	"os"
 	"os/signal"
 	"runtime/debug"
+	"slices"
 	"syscall"
 )
 
 func main() {
-	tuneCollection(os.Getenv)
+	memory := ofBuilds
+	if slices.Contains(os.Args[1:], "serve") {
+		memory = ofPreviews
+	}
+	memory.tune(os.Getenv)
 	os.Exit(run(os.Args[1:], newStream(os.Stdout).buffer(), newStream(os.Stderr)))
 }
 
