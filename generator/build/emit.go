@@ -218,12 +218,11 @@ func (e *emit) amend(ctx context.Context, outputs []render.Output, changed []int
 		}
 	}
 	e.b.phase("emit")
-	m := e.manifest()
-	text := m.Append(nil)
-	if e.newHash = source.Sum(text); e.newHash == e.oldHash {
-		return true, nil
+	if err := e.t.Amend(e.manifest(), differ, r.Deleted); err != nil {
+		return false, err
 	}
-	return true, e.t.Amend(m, differ, r.Deleted)
+	_, e.newHash, err = e.t.Manifest()
+	return true, err
 }
 
 // replace stages the whole output, carrying over what did not change, and exchanges it for the old one.

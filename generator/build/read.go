@@ -344,7 +344,13 @@ func (r *reading) parseMissing(ctx context.Context) error {
 
 // inputs are what a Site is linked from.
 func (r *reading) inputs() *site.Inputs {
-	in := &site.Inputs{Config: r.cfg, Date: r.b.set.Date, Drafts: r.b.set.Drafts, Other: map[string]bool{}}
+	docs := 0
+	for i := range r.files {
+		if r.files[i].doc != nil {
+			docs++
+		}
+	}
+	in := &site.Inputs{Config: r.cfg, Date: r.b.set.Date, Drafts: r.b.set.Drafts, Files: make([]site.Input, 0, docs), Other: map[string]bool{}}
 	for i := range r.files {
 		f := &r.files[i]
 		switch {

@@ -10,7 +10,8 @@ import "commonplace/generator/config"
 type grouping struct {
 	groups []RelationGroup
 	facts  []groupFacts
-	few    []grouped
+	few    [fewGrouped]grouped
+	count  int               // of few
 	many   map[grouped]int32 // items of the same, once there are many
 }
 
@@ -61,12 +62,13 @@ func (g *grouping) place(kind string, declared *config.Relation, inverse, machin
 // seen gives the seat of a page in a group if it has one, and else p to it.
 func (g *grouping) seen(p seat, page int32) (first seat, twice bool) {
 	if g.many == nil {
-		for _, other := range g.few {
+		for _, other := range g.few[:g.count] {
 			if other.page == page && other.group == p.group {
 				return other.seat, true
 			}
 		}
-		if g.few = append(g.few, grouped{p, page}); len(g.few) == fewGrouped {
+		g.few[g.count] = grouped{p, page}
+		if g.count++; g.count == fewGrouped {
 			g.many = make(map[grouped]int32, 2*fewGrouped)
 			for _, other := range g.few {
 				g.many[grouped{seat{group: other.group}, other.page}] = other.item

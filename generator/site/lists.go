@@ -120,7 +120,7 @@ func (s *Site) backlinkEntries(list []Entry) []Entry {
 		}
 		links, rels := s.backRefs[s.backAt[i]:s.backAt[i+1]], s.inRels[s.inAt[i]:s.inAt[i+1]]
 		list = paged(list, backlinksPath(s.pages[i].out), len(links)+len(rels), linksOnPage, func(p listPage) View {
-			v := &LinksView{Frame: s.frame("links", p.out, s.pages[i].title), Target: &s.cards[i], Pager: p.pager}
+			v := &LinksView{Frame: s.frame("links", p.out, s.pages[i].title), Target: &s.cards[i], Links: make([]Backlink, 0, p.to-p.from), Pager: p.pager}
 			for k := p.from; k < p.to; k++ {
 				if k < len(links) {
 					v.Links = append(v.Links, s.backlink(links[k]))

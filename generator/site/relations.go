@@ -91,13 +91,9 @@ func (s *Site) groups(i int32) []RelationGroup {
 		return nil
 	}
 	// Seats come first, so that the items of all groups can share one allocation.
-	var room struct {
-		seats [fewGrouped]seat
-		seen  [fewGrouped]grouped
-		facts [8]groupFacts
-	}
-	g := grouping{groups: make([]RelationGroup, 0, 4), facts: room.facts[:0], few: room.seen[:0]}
-	seats := room.seats[:0]
+	g := grouping{groups: make([]RelationGroup, 0, 4), facts: make([]groupFacts, 0, 4)}
+	var room [fewGrouped]seat
+	seats := room[:0]
 	for k := range own {
 		r := &own[k]
 		at := seat{group: -1}
