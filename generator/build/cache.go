@@ -4,6 +4,9 @@
 package build
 
 import (
+	"bytes"
+	"encoding/binary"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -24,7 +27,8 @@ type Cache struct {
 	store *store
 }
 
-// program is the identity of the running program: the digest of its own file. A cache of another program is not used.
+// program is the identity of the running program: what Go's linker calls it, which is a hash of all that it was made from; where the
+// linker was told not to, the digest of its own file. A cache of another program is not used.
 var program = sync.OnceValues(func() (source.Hash, error) {
 	var d source.Digest
 	d.Text("commonplace cache, form 1")
@@ -32,13 +36,42 @@ var program = sync.OnceValues(func() (source.Hash, error) {
 	if err != nil {
 		return d.Sum(), fmt.Errorf("find the program's own file: %w", err)
 	}
-	b, err := os.ReadFile(name)
+	f, err := os.Open(name)
 	if err != nil {
 		return d.Sum(), fmt.Errorf("read the program's own file: %w", err)
 	}
-	d.Hash(source.Sum(b))
+	defer f.Close()
+	head := make([]byte, 32<<10)
+	n, err := io.ReadFull(f, head)
+	if id := linkedID(head[:n]); len(id) > 0 {
+		d.Text(string(id))
+		return d.Sum(), nil
+	}
+	rest, readErr := io.ReadAll(f)
+	if err != nil && !errors.Is(err, io.ErrUnexpectedEOF) || readErr != nil {
+		return d.Sum(), fmt.Errorf("read the program's own file: %w", errors.Join(err, readErr))
+	}
+	d.Hash(source.Sum(append(head[:n], rest...)))
 	return d.Sum(), nil
 })
+
+// linkedID finds the ID that Go's linker puts at the begin of a program: in an ELF file in a note, else in quotes.
+func linkedID(head []byte) []byte {
+	if _, rest, ok := bytes.Cut(head, []byte("\xff Go build ID: \"")); ok {
+		id, _, _ := bytes.Cut(rest, []byte{'"'})
+		return id
+	}
+	const mark = "\x04\x00\x00\x00Go\x00\x00" // a note of type 4 by "Go"; before it stands its length
+	at := bytes.Index(head, []byte(mark))
+	if at < 4 {
+		return nil
+	}
+	size := int64(binary.LittleEndian.Uint32(head[at-4:]))
+	if rest := head[at+len(mark):]; size <= int64(len(rest)) {
+		return rest[:size]
+	}
+	return nil
+}
 
 // OpenCache opens the cache of a site, making it if need be, in the site folder or, where that can't be written, in the user's
 // cache folder. A second process gets a BusyError.
