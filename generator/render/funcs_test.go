@@ -5,6 +5,8 @@ package render
 
 import (
 	"fmt"
+	"os"
+	"reflect"
 	"regexp"
 	"strings"
 	"testing"
@@ -160,5 +162,23 @@ func TestStylesheet(t *testing.T) {
 	}
 	if !strings.Contains(style, ".chroma ") {
 		t.Error("code has no colours")
+	}
+}
+
+// TestGuideNamesFunctions holds that the guide tells of every function that a template may call, and of every value that it gets.
+func TestGuideNamesFunctions(t *testing.T) {
+	guide, err := os.ReadFile("../../content/guide/themes.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name := range mustLoad(t).editions[lastLanguage].functions() {
+		if !strings.Contains(string(guide), "`"+name+" ") {
+			t.Errorf("the guide lacks the function %s", name)
+		}
+	}
+	for _, field := range reflect.VisibleFields(reflect.TypeFor[Sheet]()) {
+		if field.IsExported() && !strings.Contains(string(guide), "`."+field.Name+"`") {
+			t.Errorf("the guide lacks .%s", field.Name)
+		}
 	}
 }

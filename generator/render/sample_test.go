@@ -29,7 +29,7 @@ func invented(root, title, summary string) *site.Card {
 func sampleChrome() *site.Chrome {
 	return &site.Chrome{
 		Title: "The Harbour Commons", Description: "Patterns for making and keeping things together", Language: "en",
-		License: "CC-BY-SA-4.0", Address: "https://harbour.example/", Repository: "https://forge.example/harbour", Contact: "hello@harbour.example",
+		License: "CC-BY-SA-4.0", Copyright: "2026 The Harbour", Address: "https://harbour.example/", Repository: "https://forge.example/harbour", Contact: "hello@harbour.example",
 		Facets: []site.FacetLink{
 			{Name: "type", Path: "browse/type.html"}, {Name: "domain", Path: "browse/domain.html"}, {Name: "tag", Path: "browse/tag.html"},
 			{Name: "author", Path: "browse/author.html"}, {Name: "license", Path: "browse/license.html"},

@@ -81,10 +81,14 @@ func (s *Site) checkPeople() {
 	}
 }
 
-// checkAddress says what is left out where no address is configured.
+// checkAddress says what is left out because of what site.yaml lacks.
 func (s *Site) checkAddress() {
 	if s.cfg.URL == "" {
 		s.report(source.Diagnostic{Code: source.CodeAddressMissing, Path: "site.yaml", Message: "no feed and no sitemap are made, because the site's address is not known",
 			Help: "set url: in site.yaml"})
+	}
+	if s.cfg.Look.Logo != "" && s.chrome.Logo == "" {
+		s.report(source.Diagnostic{Code: source.CodeConfigValue, Path: "site.yaml", Message: fmt.Sprintf("the logo “%s” is no picture of a source or of a static folder: not shown", s.cfg.Look.Logo),
+			Help: "put it into static/"})
 	}
 }

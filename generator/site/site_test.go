@@ -252,3 +252,19 @@ func TestManyEmbeds(t *testing.T) {
 		t.Errorf("%d embeds are shown", shown)
 	}
 }
+
+// TestLogo: site.yaml names the logo as a file; pages show it at its address.
+func TestLogo(t *testing.T) {
+	for logo, want := range map[string]string{"content/Our Mark.png": "Our-Mark.png", "content/index.md": ""} {
+		s := linkArchive(t, &txtar.Archive{Files: []txtar.File{
+			{Name: "site.yaml", Data: []byte("look: {logo: " + logo + "}\n")},
+			{Name: "content/index.md", Data: []byte("# Home\n")}, {Name: "content/Our Mark.png", Data: []byte("picture")},
+		}})
+		if got := s.Chrome().Logo; got != want || (len(s.Media()) > 0) != (want != "") {
+			t.Errorf("the logo %s is at %q, want %q; %d files are published", logo, got, want, len(s.Media()))
+		}
+		if told := slices.ContainsFunc(s.Diagnostics(), func(d source.Diagnostic) bool { return d.Code == source.CodeConfigValue }); told != (want == "") {
+			t.Errorf("%s: %v", logo, s.Diagnostics())
+		}
+	}
+}

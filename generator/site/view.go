@@ -16,6 +16,7 @@ type Chrome struct {
 	Title, Description string
 	Language           string
 	License            string      // SPDX expression, default of pages
+	Copyright          string      // the notice for the whole, or empty
 	Address            string      // the site's absolute address with a final slash, or empty
 	Repository         string      // web address of the repository, or empty
 	Contact            string      // the one e-mail address that may be published, or empty

@@ -178,7 +178,12 @@ func (s *Site) Card(i int) *Card { return &s.cards[i] }
 func (s *Site) makeChrome() {
 	c := &s.chrome
 	c.Title, c.Description, c.Language, c.License = s.cfg.Title, s.cfg.Description, s.cfg.Language, s.cfg.License
-	c.Address, c.Repository, c.Contact, c.Logo = s.cfg.URL, s.cfg.Repository.URL, s.cfg.Contact, s.cfg.Look.Logo
+	c.Address, c.Repository, c.Contact, c.Copyright = s.cfg.URL, s.cfg.Repository.URL, s.cfg.Contact, s.cfg.Copyright
+	if at, ok := s.byShown[s.cfg.Look.Logo]; ok && at <= -2 {
+		m := &s.media[-2-at]
+		m.used = true
+		c.Logo = escapePath(m.out)
+	}
 	c.Home, c.Indexes = homePath, indexesPath
 	if len(s.wanted) > 0 {
 		c.Wanted = wantedPath
