@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"encoding/xml"
 	"fmt"
+	"slices"
 	"strconv"
 
 	"commonplace/generator/site"
@@ -17,6 +18,7 @@ import (
 const (
 	factsPages   = 20_000 // in one file
 	factsPart    = 5_000  // in each, where there are several
+	factsSize    = 800    // bytes of a page, about
 	sitemapPages = 50_000
 	feedEntries  = 20
 )
@@ -76,6 +78,7 @@ func (s *Site) factsPart(name string, head factsFile, from, to int) Output {
 		if err != nil {
 			return dst, fmt.Errorf("write %s: %w", name, err)
 		}
+		dst = slices.Grow(dst, (to-from)*factsSize)
 		dst = append(dst, text[:len(text)-1]...)
 		dst = append(dst, `,"pages":[`...)
 		for i := from; i < to; i++ {
