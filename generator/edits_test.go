@@ -10,6 +10,7 @@ import (
 	"image/png"
 	"maps"
 	"math/rand/v2"
+	"path"
 	"slices"
 	"strings"
 
@@ -25,7 +26,8 @@ type world struct {
 	site   map[string]string // lines of site.yaml by key
 	date   string
 	drafts bool
-	count  int // for names that nothing else has
+	calm   bool // nothing is edited of which every output depends, so that nothing hides what was not made again
+	count  int  // for names that nothing else has
 }
 
 // A draft is a page before it is written down.
@@ -45,6 +47,7 @@ func newWorld(seed uint64) *world {
 		for range w.IntN(5) {
 			w.setField(p)
 		}
+		p.blocks = append(p.blocks, w.block(), w.block())
 	}
 	for range w.IntN(4) {
 		w.addOther()
@@ -52,6 +55,7 @@ func newWorld(seed uint64) *world {
 	for range w.IntN(5) {
 		w.set()
 	}
+	w.calm = !w.chance(3)
 	return w
 }
 
@@ -81,8 +85,18 @@ func (w *world) medium() string {
 		"content/Map.PNG", "content/trick.png")
 }
 
-// any names something that is likely to be there.
+// any names something that is there, or could be.
 func (w *world) any() string {
+	if len(w.pages) > 0 && !w.chance(3) {
+		p := w.pages[w.IntN(len(w.pages))]
+		for _, key := range []string{"id", "title", "slug"} {
+			if line := p.fields[key]; line != "" && w.chance(2) {
+				return strings.Trim(strings.TrimPrefix(line, key+": "), `"`)
+			}
+		}
+		_, base := path.Split(p.path)
+		return w.word(strings.TrimSuffix(base, path.Ext(base)), "/"+strings.TrimPrefix(p.path, "content/"), base)
+	}
 	switch w.IntN(6) {
 	case 0:
 		return w.title()
@@ -100,10 +114,10 @@ func (w *world) any() string {
 
 func (w *world) link() string {
 	w.count++
-	switch w.IntN(9) {
+	switch w.IntN(11) {
 	case 0, 1:
 		return "[" + w.title() + "](<" + w.any() + ">)"
-	case 2:
+	case 2, 9, 10:
 		return "[[" + w.any() + "]]"
 	case 3:
 		return "[[" + w.title() + "#" + w.section() + "|a label]]"
@@ -126,9 +140,9 @@ func (w *world) block() string {
 	case 0:
 		return strings.Repeat("#", 1+w.IntN(3)) + " " + w.section()
 	case 1:
-		return "![[" + w.title() + "]]"
+		return "![[" + w.any() + "]]"
 	case 2:
-		return "![[" + w.name() + "#" + w.section() + "]]"
+		return "![[" + w.any() + "#" + w.section() + "]]"
 	case 3:
 		return "- " + sentence + "\n- " + w.link() + "\n  1. " + w.link()
 	case 4:
@@ -160,12 +174,12 @@ func (w *world) addPage() *draft {
 // free is a path that no page has.
 func (w *world) free() string {
 	for {
-		path := w.folder() + w.name() + w.word(".md", ".md", ".md", ".markdown")
+		name := w.folder() + w.name() + w.word(".md", ".md", ".md", ".markdown")
 		if w.count++; w.count%7 == 0 {
-			path = fmt.Sprintf("content/page-%d.md", w.count)
+			name = fmt.Sprintf("content/page-%d.md", w.count)
 		}
-		if !slices.ContainsFunc(w.pages, func(p *draft) bool { return p.path == path }) {
-			return path
+		if !slices.ContainsFunc(w.pages, func(p *draft) bool { return p.path == name }) {
+			return name
 		}
 	}
 }
@@ -219,6 +233,9 @@ func (w *world) setField(p *draft) string {
 		"sumary":       func() string { return "an unknown key" },
 	}
 	key := w.word(slices.Sorted(maps.Keys(fields))...)
+	if w.chance(4) {
+		key = w.word("title", "summary", "license", "status", "slug", "id") // what other pages show
+	}
 	if p.fields[key] != "" && w.chance(3) {
 		delete(p.fields, key)
 		return p.path + ": no " + key
@@ -276,7 +293,11 @@ func (w *world) addOther() string {
 	w.count++
 	n := fmt.Sprint(w.count)
 	name, text := "", ""
-	switch w.IntN(7) {
+	kinds := 7
+	if w.calm {
+		kinds = 3
+	}
+	switch w.IntN(kinds) {
 	case 0, 1:
 		name = w.medium()
 		switch {
@@ -339,7 +360,11 @@ func builtin(name string) string {
 // edit changes something and says what.
 func (w *world) edit() string {
 	p := w.pages[w.IntN(len(w.pages))]
-	switch n := w.IntN(100); {
+	n := w.IntN(100)
+	if w.calm {
+		n = w.IntN(84)
+	}
+	switch {
 	case n < 22:
 		k := w.IntN(len(p.blocks) + 1)
 		if k == len(p.blocks) {
