@@ -18,8 +18,10 @@ func (l *loader) siteLayers(own *source.Node, key string) []layer {
 	return layers
 }
 
-// ownIndexes are the names of the indexes that every site has.
-func ownIndexes() []string { return []string{"author", "domain", "license", "tag", "type", "wanted"} }
+// ownLists are the names of the lists that a site has of itself, below browse/.
+func ownLists() []string {
+	return []string{"author", "changes", "domain", "index", "language", "license", "links", "tag", "type", "wanted"}
+}
 
 // facets puts those of presets and of site.yaml together, site.yaml's first.
 func (l *loader) facets(own *source.Node) {
@@ -51,8 +53,8 @@ func (l *loader) facets(own *source.Node) {
 }
 
 func facetName(name string) *flaw {
-	if slices.Contains(ownIndexes(), name) {
-		return flawf("every site has an index called “%s”", name).or("choose another name")
+	if slices.Contains(ownLists(), name) {
+		return flawf("every site has a list called “%s”", name).or("choose another name")
 	}
 	if name == "" || source.Slug(name) != name {
 		return flawf("“%s” can't be the name of a facet, which is part of addresses", name).or("write lower-case letters, digits, - and _")
