@@ -19,7 +19,7 @@ type collection struct {
 // A build ends soon and may take what makes it fast; a preview stays for the day.
 var (
 	ofBuilds   = collection{420 << 20, 1480 << 20, 1.3}
-	ofPreviews = collection{240 << 20, 900 << 20, 1.3}
+	ofPreviews = collection{240 << 20, 800 << 20, 1.2}
 )
 
 // tune sets when garbage is collected, first and again after each collection. GOGC and GOMEMLIMIT, where they are set, stay in force.

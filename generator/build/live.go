@@ -81,6 +81,10 @@ func (b *Builder) Live(ctx context.Context) (*Live, error) {
 			l.scanned = append(l.scanned, d)
 		}
 	}
+	for i := range l.r.files {
+		// It is part of the text of the whole last scan.
+		l.r.files[i].medium = strings.Clone(l.r.files[i].medium)
+	}
 	l.r.diags = nil
 	l.places = placesOf(b)
 	l.show(s.Site.Site, &Moment{})

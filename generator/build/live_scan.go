@@ -89,8 +89,13 @@ func (l *Live) reread(ctx context.Context, b *Builder, stop func() bool) (*Momen
 	return l.link(m), nil
 }
 
-// takeOver fills in what is known of a file that is as it was, and tells whether that was possible.
+// takeOver fills in what is known of a file that is as it was, and tells whether that was possible. Names are shared with the last reading,
+// which the site refers to.
 func (l *Live) takeOver(r *reading, f *found) bool {
+	i, known := l.at[fileName{f.source, f.path}]
+	if known && l.r.files[i].shown == f.shown {
+		f.shown, f.path = l.r.files[i].shown, l.r.files[i].path
+	}
 	if f.kind == kindOther || f.fresh {
 		return f.kind == kindOther
 	}
@@ -98,7 +103,6 @@ func (l *Live) takeOver(r *reading, f *found) bool {
 		return true
 	}
 	f.facts = r.factsKey(f)
-	i, known := l.at[fileName{f.source, f.path}]
 	if !known || l.r.files[i].facts != f.facts {
 		f.fresh = true
 		return false

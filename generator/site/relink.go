@@ -6,6 +6,8 @@ package site
 import (
 	"reflect"
 	"slices"
+
+	"commonplace/generator/page"
 )
 
 // Relink makes the Site that Link would make of the same inputs with some of them replaced, where that can be told without
@@ -39,9 +41,11 @@ func (s *Site) Relink(files []Input, media []Medium) (next *Site, done bool) {
 	}
 	if len(files) > 0 {
 		s.markReaders(again)
-		n.relinkPages(s, again)
-		n.chrome = Chrome{}
-		n.makeChrome()
+		if !n.sameTargets(s, again) {
+			n.relinkPages(s, again)
+			n.chrome = Chrome{}
+			n.makeChrome()
+		}
 		n.checkText()
 	}
 	return &n, true
@@ -64,6 +68,36 @@ func (s *Site) markReaders(changed []bool) {
 	for _, i := range readers {
 		changed[i] = true
 	}
+}
+
+// sameTargets tells whether all links lead where they led, as they do after most edits; then only what is said of those on the given
+// pages is said again, and all lists of numbers are shared with the Site before.
+func (n *Site) sameTargets(s *Site, again []bool) bool {
+	for i := range again {
+		if again[i] && !slices.EqualFunc(n.pages[i].Doc.Links, s.pages[i].Doc.Links, sameLink) {
+			return false
+		}
+	}
+	n.found.links = slices.Clone(s.found.links)
+	for i := range again {
+		if !again[i] {
+			continue
+		}
+		links := n.pages[i].Doc.Links
+		for k := range links {
+			// Each name that is wanted is known already, so that this enters none.
+			if n.resolve(int32(i), &links[k]) != s.targets[s.linkAt[i]+int32(k)] {
+				n.reported()
+				return false
+			}
+		}
+		n.found.links[i] = n.reported()
+	}
+	return true
+}
+
+func sameLink(a, b page.Link) bool {
+	return a.Kind == b.Kind && a.Target == b.Target && a.Fragment == b.Fragment
 }
 
 // relinkPages makes the links, backlinks and wanted pages from those of the Site before, resolving those of some pages

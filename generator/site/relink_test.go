@@ -113,11 +113,24 @@ type smallCommons struct {
 	r      *rand.Rand
 	parser *page.Parser
 	in     Inputs
+	texts  [12]string
 }
 
 func pagePath(n int) string { return fmt.Sprintf("p%d.md", n) }
 
+// page writes page n anew, or often only its first lines.
 func (c *smallCommons) page(n int) Input {
+	if c.texts[n] == "" || c.r.IntN(2) == 0 {
+		c.texts[n] = c.text(n)
+	} else {
+		c.texts[n] = strings.Replace(c.texts[n], "Lead.", "Lead.\n"+strings.Repeat("More. ", c.r.IntN(3)), 1)
+	}
+	text := []byte(c.texts[n])
+	doc, _ := c.parser.Page(text)
+	return Input{Path: pagePath(n), Shown: "content/" + pagePath(n), File: source.Sum(text), Facts: source.Sum(text), Doc: doc}
+}
+
+func (c *smallCommons) text(n int) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "---\ntitle: Page %d\n", n)
 	if c.r.IntN(8) == 0 {
@@ -139,9 +152,7 @@ func (c *smallCommons) page(n int) Input {
 		}
 		b.WriteString("\n\n")
 	}
-	text := []byte(b.String())
-	doc, _ := c.parser.Page(text)
-	return Input{Path: pagePath(n), Shown: "content/" + pagePath(n), File: source.Sum(text), Facts: source.Sum(text), Doc: doc}
+	return b.String()
 }
 
 func (c *smallCommons) medium(n int) Medium {
