@@ -92,9 +92,14 @@ func (p *pass) table(n *extast.Table) {
 			}
 			p.puts("<tr>\n")
 		}
+		// A row is read as one text: what stands beside a link says what it is about.
 		for cell := row.FirstChild(); cell != nil; cell = cell.NextSibling() {
 			p.cell(cell.(*extast.TableCell), head)
+			if cell.NextSibling() != nil && len(p.plain) > 0 {
+				p.plain = append(p.plain, " · "...)
+			}
 		}
+		p.endBlock()
 		p.puts("</tr>\n")
 		switch {
 		case head:
@@ -124,7 +129,6 @@ func (p *pass) cell(n *extast.TableCell, head bool) {
 	}
 	p.putc('>')
 	p.content(n)
-	p.endBlock()
 	p.puts("</")
 	p.puts(name)
 	p.puts(">\n")
