@@ -34,7 +34,7 @@ func (p *pass) contexts() {
 		f, t := window(p.plain, start, end, int(l.from), int(l.to))
 		if f != from || t != to {
 			from, to = f, t
-			text = oneLine(p.plain[f:t])
+			text = strings.TrimPrefix(oneLine(p.plain[f:t]), "· ") // between the cells of a table
 			if p.facts += len(text); p.facts > p.m.expanded {
 				p.over = true
 			}
