@@ -55,6 +55,9 @@ func newWorld(seed uint64) *world {
 	for range w.IntN(5) {
 		w.set()
 	}
+	if w.chance(2) {
+		w.site["url"] = "url: https://example.org/water/" // feeds and a sitemap
+	}
 	w.calm = !w.chance(3)
 	return w
 }
