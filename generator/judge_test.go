@@ -11,6 +11,7 @@ import (
 	"io"
 	"maps"
 	"net/url"
+	"os"
 	"path"
 	"regexp"
 	"slices"
@@ -18,6 +19,8 @@ import (
 	"testing"
 	"unicode"
 	"unicode/utf8"
+
+	"commonplace/generator"
 
 	"golang.org/x/net/html"
 	"golang.org/x/text/unicode/norm"
@@ -362,6 +365,24 @@ func (p *pageJury) leads(href string) {
 	}
 	if target.Fragment != "" && path.Ext(to) == ".html" && !p.ids[to][target.Fragment] {
 		p.Errorf("%s has a link to a place that is not there: %q", p.page, href)
+	}
+}
+
+// TestOwnSite judges the site that this repository holds.
+func TestOwnSite(t *testing.T) {
+	files := tree{}
+	for name, text := range readTree(t, "../content") {
+		files["content/"+name] = text
+	}
+	settings, err := os.ReadFile("../site.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	files["site.yaml"] = string(settings)
+	out, res := buildTree(t, files, generator.Options{})
+	judge(t, out)
+	if n := res.Report.Errors + res.Report.Warnings; n > 0 {
+		t.Errorf("%d errors and warnings:\n%s", n, say(res.Diagnostics))
 	}
 }
 
