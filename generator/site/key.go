@@ -20,7 +20,7 @@ func (f *Frame) key(d *source.Digest) {
 }
 
 func (c *Chrome) key(d *source.Digest) {
-	d.Texts([]string{c.Title, c.Description, c.Language, c.License, c.Copyright, c.Address, c.Repository, c.Contact, c.Logo, c.Allow, c.Home, c.Indexes, c.Wanted, c.Changes})
+	d.Texts([]string{c.Title, c.Description, c.Language, c.License, c.Copyright, c.Address, c.Repository, c.Contact, c.Logo, c.Home, c.Indexes, c.Wanted, c.Changes})
 	d.Int(len(c.Facets))
 	for k := range c.Facets {
 		c.Facets[k].key(d)

@@ -21,7 +21,6 @@ type Chrome struct {
 	Repository         string      // web address of the repository, or empty
 	Contact            string      // the one e-mail address that may be published, or empty
 	Logo               string      // path, or empty
-	Allow              string      // directives of the content security policy for what site.yaml lets pages show from elsewhere, each with “; ” behind it
 	Facets             []FacetLink // without counts: no page may change because another was added
 	Home, Indexes      string      // paths of the home page and of the page of all indexes
 	Wanted, Changes    string      // paths of the first page of each; empty when there is none

@@ -184,7 +184,6 @@ func (s *Site) makeChrome() {
 		m.used = true
 		c.Logo = escapePath(m.out)
 	}
-	c.Allow = s.allowance()
 	c.Home, c.Indexes = homePath, indexesPath
 	if len(s.wanted) > 0 {
 		c.Wanted = wantedPath
@@ -202,28 +201,6 @@ func (s *Site) makeChrome() {
 	var d source.Digest
 	c.key(&d)
 	c.Digest = d.Sum()
-}
-
-// allowance opens the content security policy for what a maintainer has let pages show: without it browsers would not.
-func (s *Site) allowance() string {
-	var images, frames, media bool
-	for i := range s.cfg.Sources {
-		r := &s.cfg.Sources[i].Reading
-		images = images || r.Remote
-		frames = frames || slices.Contains(r.HTML, "iframe")
-		media = media || slices.Contains(r.HTML, "video") || slices.Contains(r.HTML, "audio")
-	}
-	allow := ""
-	if images {
-		allow += "img-src 'self' http: https:; "
-	}
-	if frames {
-		allow += "frame-src 'self' https:; "
-	}
-	if media {
-		allow += "media-src 'self' https:; "
-	}
-	return allow
 }
 
 // PageView is the view of page i.
