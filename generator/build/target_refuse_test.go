@@ -20,7 +20,7 @@ func TestRefuse(t *testing.T) {
 		"home/me/notes.txt":                  "notes",
 		"site/site.yaml":                     "title: x",
 		"site/content/page.md":               "page",
-		"far/root/page.md":                   "page",
+		"far/source/page.md":                 "page",
 		"full/photo.jpg":                     "photo",
 		"ours/" + ManifestName:               string(siteOne.manifest("c").Append(nil)),
 		"damaged/" + ManifestName:            "{}",
@@ -41,7 +41,7 @@ func TestRefuse(t *testing.T) {
 	must(t, os.Mkdir(at("empty"), 0o755))
 	t.Setenv("HOME", at("home/me"))
 	t.Setenv("USERPROFILE", at("home/me"))
-	protected := []string{at("site"), at("site/content"), at("far/root"), at("not/there/yet")}
+	protected := []string{at("site"), at("site/content"), at("far/source"), at("not/there/yet")}
 
 	for _, c := range []struct{ dir, refusal string }{
 		{at("absent"), ""},
@@ -76,7 +76,7 @@ func TestRefuse(t *testing.T) {
 		{at("site"), "is or holds " + at("site")},
 		{at("site/content"), "is or holds " + at("site/content")},
 		{at("site/content/.."), "is or holds " + at("site")},
-		{at("far"), "is or holds " + at("far/root")},
+		{at("far"), "is or holds " + at("far/source")},
 		{at("lead/content"), "is or holds " + at("site/content")},
 		{at("not"), "is or holds " + at("not/there/yet")},
 	} {
