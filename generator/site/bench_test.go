@@ -34,7 +34,7 @@ func plentiful(b testing.TB, n int) *Inputs {
 		return fmt.Sprintf("%s %s %s %d", words[i%8], words[i/8%8], words[i/64%8], i)
 	}
 	for i := range n {
-		d := &page.Doc{Meta: page.Meta{Title: title(i), Slug: source.Slug(title(i)), Aliases: []string{fmt.Sprintf("p%d", i)},
+		d := &page.Doc{Title: page.TitleField, Meta: page.Meta{Title: title(i), Slug: source.Slug(title(i)), Aliases: []string{fmt.Sprintf("p%d", i)},
 			Summary: "What this page says, in one sentence.", Domain: []string{words[i%5]}, License: "CC-BY-SA-4.0", Created: "2017-09-01", Updated: "2019-02-10",
 			Authors: []page.Credit{{Name: fmt.Sprintf("ada-example-%d", i%97)}}, Contributions: []page.Credit{{Name: fmt.Sprintf("bo-example-%d", i%31), Role: "doc"}, {Name: "cy-example", Role: "review"}}}}
 		for k := range 3 {
@@ -74,5 +74,26 @@ func BenchmarkKeys(b *testing.B) {
 			e.View().Key(&d)
 			d.Sum()
 		}
+	}
+}
+
+// BenchmarkRelink gives one of 10,000 pages another title.
+func BenchmarkRelink(b *testing.B) {
+	in := plentiful(b, 10000)
+	s := Link(in)
+	edited := in.Files[5000]
+	doc := *edited.Doc
+	edited.Doc = &doc
+	b.ReportAllocs()
+	for n := 0; b.Loop(); n++ {
+		doc.Meta.Title = fmt.Sprintf("Another title %d", n%2)
+		again := edited
+		d := doc
+		again.Doc = &d
+		next, done := s.Relink([]Input{again}, nil)
+		if !done {
+			b.Fatal("it was linked again")
+		}
+		s = next
 	}
 }

@@ -15,10 +15,9 @@ import (
 // one file belongs to package page, one of a link to links.go.
 func (s *Site) checkSite() {
 	s.checkTitles()
-	s.checkNames()
+	s.checkFiles()
 	s.checkPeople()
-	s.checkAddress()
-	s.found.whole = s.reported()
+	s.checkSettings()
 	s.checkText()
 }
 
@@ -38,10 +37,11 @@ func (s *Site) checkTitles() {
 				Notes: []source.Note{{Path: a.Shown, Message: "this page"}}})
 		}
 	}
+	s.found.titles = s.reported()
 }
 
-// checkNames tells of pages that no one named, and of files whose name had to be changed to be safe on every system.
-func (s *Site) checkNames() {
+// checkFiles tells of pages that no one named, and of files whose name had to be changed to be safe on every system.
+func (s *Site) checkFiles() {
 	for i := range s.pages {
 		e := &s.pages[i]
 		if e.Doc.Title == page.TitleMissing && e.fact("title") == "" {
@@ -51,6 +51,7 @@ func (s *Site) checkNames() {
 			s.report(source.Diagnostic{Code: source.CodeUnsafeName, Path: e.Shown, Message: fmt.Sprintf("published as “%s”", e.out)})
 		}
 	}
+	s.found.files = s.reported()
 }
 
 // checkPeople tells of names with letters of several scripts in one word: one person could pass for another. Each is told of once.
@@ -79,10 +80,11 @@ func (s *Site) checkPeople() {
 			check(name, s.pages[i].Input, source.Span{})
 		}
 	}
+	s.found.people = s.reported()
 }
 
-// checkAddress says what is left out because of what site.yaml lacks.
-func (s *Site) checkAddress() {
+// checkSettings says what is left out because of what site.yaml lacks.
+func (s *Site) checkSettings() {
 	if s.cfg.URL == "" {
 		s.report(source.Diagnostic{Code: source.CodeAddressMissing, Path: "site.yaml", Message: "no feed and no sitemap are made, because the site's address is not known",
 			Help: "set url: in site.yaml"})
@@ -91,4 +93,5 @@ func (s *Site) checkAddress() {
 		s.report(source.Diagnostic{Code: source.CodeConfigValue, Path: "site.yaml", Message: fmt.Sprintf("the logo “%s” is no picture of a source or of a static folder: not shown", s.cfg.Look.Logo),
 			Help: "put it into static/"})
 	}
+	s.found.settings = s.reported()
 }

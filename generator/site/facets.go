@@ -40,33 +40,49 @@ type term struct {
 
 func (f *facet) of(i int32) []int32 { return f.ids[f.at[i]:f.at[i+1]] }
 
-// makeFacets divides the pages by every built-in and declared facet. Values that differ only in case or spacing are one
-// value, spelled as in the first page by path.
-func (s *Site) makeFacets() {
+// facetRule says how a facet divides the pages.
+type facetRule struct {
+	name, label string
+	values      func(list []string, e *entry) []string // appends those of a page
+	identify    func(name string) (text, key string)   // of a value as written; nil: as it is written
+}
+
+// facetRules are those of every built-in and declared facet.
+func (s *Site) facetRules() []facetRule {
 	one := func(list []string, v string) []string {
 		if v == "" {
 			return list
 		}
 		return append(list, v)
 	}
-	s.addFacet(FacetType, "", func(list []string, e *entry) []string { return one(list, e.typ) }, nil)
-	s.addFacet(FacetDomain, "", func(list []string, e *entry) []string { return orFact(list, e, e.Doc.Meta.Domain, "domain") }, nil)
-	s.addFacet(FacetTag, "", func(list []string, e *entry) []string { return orFact(list, e, e.Doc.Meta.Tags, "tags") }, nil)
-	s.enterCredits(s.addFacet(FacetAuthor, "", creditNames, s.person))
-	s.addFacet(FacetLicense, "", func(list []string, e *entry) []string { return one(list, e.license) }, nil)
-	s.addFacet(FacetLanguage, "", func(list []string, e *entry) []string { return one(list, e.lang) }, nil)
-	if f := &s.facets[len(s.facets)-1]; len(f.terms) < 2 {
-		s.facets = s.facets[:len(s.facets)-1]
+	rules := []facetRule{
+		{name: FacetType, values: func(list []string, e *entry) []string { return one(list, e.typ) }},
+		{name: FacetDomain, values: func(list []string, e *entry) []string { return orFact(list, e, e.Doc.Meta.Domain, "domain") }},
+		{name: FacetTag, values: func(list []string, e *entry) []string { return orFact(list, e, e.Doc.Meta.Tags, "tags") }},
+		{name: FacetAuthor, values: creditNames, identify: s.person},
+		{name: FacetLicense, values: func(list []string, e *entry) []string { return one(list, e.license) }},
+		{name: FacetLanguage, values: func(list []string, e *entry) []string { return one(list, e.lang) }},
 	}
 	for _, c := range s.cfg.Facets {
-		s.addFacet(c.Name, c.Label, func(list []string, e *entry) []string {
+		rules = append(rules, facetRule{name: c.Name, label: c.Label, values: func(list []string, e *entry) []string {
 			for _, f := range e.Doc.Meta.Facets {
 				if f.Name == c.Name {
 					return append(list, f.Values...)
 				}
 			}
 			return orFact(list, e, nil, c.Name)
-		}, nil)
+		}})
+	}
+	return rules
+}
+
+// makeFacets divides the pages by each facet; by language only where there are several. Values that differ only in case or spacing are
+// one value, spelled as in the first page by path.
+func (s *Site) makeFacets() {
+	for _, rule := range s.facetRules() {
+		if f := s.divideBy(&rule); rule.name != FacetLanguage || len(f.terms) > 1 {
+			s.facets = append(s.facets, f)
+		}
 	}
 }
 
@@ -90,21 +106,20 @@ func creditNames(list []string, e *entry) []string {
 	return list
 }
 
-// addFacet makes one facet. values appends those of a page to a list. identify, if not nil, gives the text and the identity of a
-// value as written. The result tells which term each value is.
-func (s *Site) addFacet(name, label string, values func([]string, *entry) []string, identify func(string) (text, key string)) map[string]int32 {
-	f := facet{link: FacetLink{Name: name, Label: label}, at: make([]int32, len(s.pages)+1), ids: make([]int32, 0, len(s.pages))}
+// divideBy makes one facet, and for that of authors keeps how each name is shown.
+func (s *Site) divideBy(rule *facetRule) facet {
+	f := facet{link: FacetLink{Name: rule.name, Label: rule.label}, at: make([]int32, len(s.pages)+1), ids: make([]int32, 0, len(s.pages))}
 	index := map[string]int32{}
 	asWritten := map[string]int32{}
 	var list []string
 	for i := range s.pages {
-		list = values(list[:0], &s.pages[i])
+		list = rule.values(list[:0], &s.pages[i])
 		for _, v := range list {
 			id, ok := asWritten[v]
 			if !ok {
 				text, key := strings.TrimSpace(v), v
-				if identify != nil {
-					text, key = identify(text)
+				if rule.identify != nil {
+					text, key = rule.identify(text)
 				}
 				key = source.Fold(key)
 				if key == "" {
@@ -124,14 +139,17 @@ func (s *Site) addFacet(name, label string, values func([]string, *entry) []stri
 		f.at[i+1] = int32(len(f.ids))
 	}
 	renumber := s.nameTerms(&f)
-	for v, id := range asWritten {
-		asWritten[v] = renumber[id]
-	}
 	s.listPages(&f)
-	f.link.Path = BrowseDir + source.SafeName(source.Slug(name)) + ".html"
+	f.link.Path = BrowseDir + source.SafeName(source.Slug(rule.name)) + ".html"
 	f.link.Values = len(f.terms)
-	s.facets = append(s.facets, f)
-	return asWritten
+	if rule.name == FacetAuthor {
+		s.credited = make(map[string]Ref, len(asWritten))
+		for name, id := range asWritten {
+			text, _ := s.person(name)
+			s.credited[name] = Ref{text, f.terms[renumber[id]].path}
+		}
+	}
+	return f
 }
 
 // listPages tells each term its pages, in the order of lists.
@@ -148,16 +166,6 @@ func (s *Site) listPages(f *facet) {
 		for _, id := range f.of(i) {
 			f.terms[id].pages = append(f.terms[id].pages, i)
 		}
-	}
-}
-
-// enterCredits keeps how each name in the front matter is shown, and where it leads.
-func (s *Site) enterCredits(terms map[string]int32) {
-	f := s.facet(FacetAuthor)
-	s.credited = make(map[string]Ref, len(terms))
-	for name, id := range terms {
-		text, _ := s.person(name)
-		s.credited[name] = Ref{text, f.terms[id].path}
 	}
 }
 

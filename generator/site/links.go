@@ -15,6 +15,7 @@ import (
 // target is what one link leads to; what is shown of it is made when a View asks.
 type target struct {
 	state    TargetState
+	named    bool   // what it is depends on what a name stands for
 	index    int32  // of a page, a medium or a wanted page
 	fragment string // an id that exists in the page
 	from, to int32  // of an embedded section: offsets in the body; -1: not an embed
@@ -98,6 +99,7 @@ func (s *Site) turnLinks() {
 func (s *Site) resolve(i int32, l *page.Link) target {
 	t := target{from: -1, to: -1, state: TargetBroken, index: -1}
 	hit, candidates := int32(-1), []int32(nil)
+	s.asked = false
 	switch {
 	case l.Target == "":
 		hit = i
@@ -106,6 +108,7 @@ func (s *Site) resolve(i int32, l *page.Link) target {
 	default:
 		hit, candidates = s.findPath(i, l)
 	}
+	t.named = s.asked
 	if len(candidates) > 1 {
 		s.reportAmbiguous(i, l.Target, l.Span, candidates)
 		return t

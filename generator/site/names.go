@@ -124,10 +124,19 @@ func (s *Site) differInLanguage(group []int32) bool {
 	return true
 }
 
+// named is what a folded name stands for, nil for nothing.
+func (s *Site) named(key string) *named {
+	if n, changed := s.renamed[key]; changed {
+		return n
+	}
+	return s.names[key]
+}
+
 // lookup finds the page that page i means by a name. Of several pages with the name those in the language of page i are nearer, then those in
 // its folder; if that leaves more than one, they are candidates and the name stands for none of them: a wrong target is worse than none.
 func (s *Site) lookup(i int32, name string) (hit int32, candidates []int32) {
-	n := s.names[source.Fold(name)]
+	s.asked = true
+	n := s.named(source.Fold(name))
 	if n == nil {
 		return -1, nil
 	}

@@ -21,6 +21,15 @@ type relation struct {
 
 // resolveRelations finds what each relation of the front matter names, and turns the result round.
 func (s *Site) resolveRelations() {
+	s.seatRelations()
+	for i := range s.pages {
+		s.relatePage(int32(i))
+	}
+	s.turnRelations()
+}
+
+// seatRelations makes room for the relations of all pages.
+func (s *Site) seatRelations() {
 	n := 0
 	s.relAt = make([]int32, len(s.pages)+1)
 	for i := range s.pages {
@@ -29,20 +38,32 @@ func (s *Site) resolveRelations() {
 	}
 	s.rels = make([]relation, n)
 	s.relOwner = make([]int32, n)
+	s.found.relations = make([][]source.Diagnostic, len(s.pages))
+}
+
+// relatePage resolves the relations of page i.
+func (s *Site) relatePage(i int32) {
+	list := s.pages[i].Doc.Meta.Relations
+	for k := range list {
+		at := s.relAt[i] + int32(k)
+		s.relOwner[at] = i
+		s.rels[at] = s.relate(i, &list[k], at)
+		if s.rels[at].kind = s.kinds[list[k].Kind]; s.rels[at].kind == nil {
+			s.rels[at].kind = s.kinds[undeclared]
+		}
+	}
+	s.found.relations[i] = s.reported()
+}
+
+// undeclared is the key of what holds for kinds that nobody has declared.
+const undeclared = ""
+
+// turnRelations lists, for each page, the relations of other pages that name it, in page order.
+func (s *Site) turnRelations() {
 	s.inAt = make([]int32, len(s.pages)+1)
-	undeclared := &config.Relation{}
-	for i := range s.pages {
-		list := s.pages[i].Doc.Meta.Relations
-		for k := range list {
-			at := s.relAt[i] + int32(k)
-			s.relOwner[at] = int32(i)
-			s.rels[at] = s.relate(int32(i), &list[k], at)
-			if s.rels[at].kind = s.kinds[list[k].Kind]; s.rels[at].kind == nil {
-				s.rels[at].kind = undeclared
-			}
-			if to := s.rels[at].page; to >= 0 && to != int32(i) {
-				s.inAt[to+1]++
-			}
+	for at := range s.rels {
+		if to := s.rels[at].page; to >= 0 && to != s.relOwner[at] {
+			s.inAt[to+1]++
 		}
 	}
 	for i := range s.pages {

@@ -10,22 +10,27 @@ import (
 	"commonplace/generator/page"
 )
 
-// Relink makes the Site that Link would make of the same inputs with some of them replaced, where that can be told without
-// looking at the others: the text of pages may have changed, and the content of media, but nothing by which other pages know them. Otherwise
-// done is false and only Link will do. It costs a fraction of Link, since what names mean stays as it is: links are
-// resolved again on the changed pages and where a link leads into one of them, and the rest is passes over numbers.
+// Relink makes the Site that Link would make of the same inputs with some of them replaced, where that can be told without looking
+// at all of the others: the content of media may have changed, and everything of pages but what gives them their address and their
+// other names. Otherwise done is false and only Link will do. It costs a fraction of Link: links are resolved again on the changed
+// pages, where one leads into them, and where one says a title that has come or gone; lists are made again where a changed
+// page stands in them; and the rest is passes over numbers.
 //
 // The Site itself stays as it is and may be in use meanwhile.
 func (s *Site) Relink(files []Input, media []Medium) (next *Site, done bool) {
 	again := make([]bool, len(s.pages))
+	var facts []int32 // pages of which more than the text has changed
 	n := *s
 	n.entries = &entryIndex{}
 	n.pages = slices.Clone(s.pages)
 	for k := range files {
 		in := files[k]
 		i, known := s.byShown[in.Shown]
-		if !known || i < 0 || !sameToOthers(s.pages[i].Input, &in) {
+		if !known || i < 0 || !s.staysPut(i, &in) {
 			return nil, false
+		}
+		if old := n.pages[i].Doc; old.Title != in.Doc.Title || old.Hidden != in.Doc.Hidden || !reflect.DeepEqual(&old.Meta, &in.Doc.Meta) {
+			facts = append(facts, i)
 		}
 		n.pages[i].Input = &in
 		again[i] = true
@@ -39,21 +44,37 @@ func (s *Site) Relink(files []Input, media []Medium) (next *Site, done bool) {
 		}
 		n.media[-2-i].Medium = &m
 	}
-	if len(files) > 0 {
-		s.markReaders(again)
-		if !n.sameTargets(s, again) {
-			n.relinkPages(s, again)
-			n.chrome = Chrome{}
-			n.makeChrome()
-		}
-		n.checkText()
+	if len(files) == 0 {
+		return &n, true
 	}
+	s.markReaders(again)
+	retitled := false
+	if len(facts) > 0 {
+		slices.Sort(facts)
+		facts = slices.Compact(facts)
+		if retitled = n.renew(s, facts, again); len(n.renamed) > maxRenamed {
+			return nil, false
+		}
+	}
+	if retitled || !n.sameTargets(s, again) {
+		n.relinkPages(s, again)
+	}
+	n.chrome = Chrome{}
+	n.makeChrome()
+	n.checkText()
 	return &n, true
 }
 
-// sameToOthers tells whether two forms of a page are the same to all other pages, but for its headings and the links in its text.
-func sameToOthers(a, b *Input) bool {
-	return a.Doc.Kind == b.Doc.Kind && a.Doc.Hidden == b.Doc.Hidden && reflect.DeepEqual(&a.Doc.Meta, &b.Doc.Meta)
+// maxRenamed bounds what is kept beside the names of the last Link.
+const maxRenamed = 1000
+
+// staysPut tells whether a page keeps what Link gives out in turn: its place among the published pages, its address, and its names but
+// for the title.
+func (s *Site) staysPut(i int32, in *Input) bool {
+	old, d := s.pages[i].Doc, in.Doc
+	a, b := &old.Meta, &d.Meta
+	return d.Kind == old.Kind && (s.in.Drafts || d.Hidden == old.Hidden) && a.ID == b.ID && a.Slug == b.Slug && a.URL == b.URL && a.Type == b.Type && a.Lang == b.Lang &&
+		slices.Equal(a.Aliases, b.Aliases)
 }
 
 // markReaders adds to the changed pages those with a link or an embed that depends on the headings of one.
@@ -70,11 +91,11 @@ func (s *Site) markReaders(changed []bool) {
 	}
 }
 
-// sameTargets tells whether all links lead where they led, as they do after most edits; then only what is said of those on the given
-// pages is said again, and all lists of numbers are shared with the Site before.
+// sameTargets tells whether all links and relations lead where they led, as they do after most edits; then only what is said of those on
+// the given pages is said again, and all lists of numbers are shared with the Site before.
 func (n *Site) sameTargets(s *Site, again []bool) bool {
 	for i := range again {
-		if again[i] && !slices.EqualFunc(n.pages[i].Doc.Links, s.pages[i].Doc.Links, sameLink) {
+		if again[i] && !(slices.EqualFunc(n.pages[i].Doc.Links, s.pages[i].Doc.Links, sameLink) && slices.Equal(n.pages[i].Doc.Meta.Relations, s.pages[i].Doc.Meta.Relations)) {
 			return false
 		}
 	}
@@ -137,16 +158,32 @@ func (n *Site) relinkPages(s *Site, again []bool) {
 		}
 	}
 	n.turnLinks()
-	n.rels = slices.Clone(s.rels)
-	for at := range n.rels {
-		r := &n.rels[at]
-		if r.wanted < 0 {
+	n.relateAgain(s, again, renumber)
+}
+
+// relateAgain does for relations what relinkPages does for links.
+func (n *Site) relateAgain(s *Site, again []bool, renumber []int32) {
+	n.seatRelations()
+	for i := range n.pages {
+		if again[i] {
+			n.relatePage(int32(i))
 			continue
 		}
-		if renumber[r.wanted] == 0 {
-			renumber[r.wanted] = n.want(r.To) + 1
+		n.found.relations[i] = s.found.relations[i]
+		from, to := n.relAt[i], n.relAt[i+1]
+		copy(n.rels[from:to], s.rels[s.relAt[i]:])
+		for at := from; at < to; at++ {
+			n.relOwner[at] = int32(i)
+			r := &n.rels[at]
+			if r.wanted < 0 {
+				continue
+			}
+			if renumber[r.wanted] == 0 {
+				renumber[r.wanted] = n.want(r.To) + 1
+			}
+			r.wanted = renumber[r.wanted] - 1
+			n.wanted[r.wanted].rels = append(n.wanted[r.wanted].rels, at)
 		}
-		r.wanted = renumber[r.wanted] - 1
-		n.wanted[r.wanted].rels = append(n.wanted[r.wanted].rels, int32(at))
 	}
+	n.turnRelations()
 }

@@ -29,7 +29,7 @@ func TestRelink(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for seed := range uint64(8) {
+	for seed := range uint64(12) {
 		r := rand.New(rand.NewPCG(seed, 7))
 		c := &smallCommons{r: r, parser: page.NewParser(&cfg.Sources[0].Reading), in: Inputs{Config: cfg, Date: "2026-11-22", Drafts: seed%2 == 0, Other: map[string]bool{"content/notes.xyz": true},
 			Ledger: &history.Ledger{}}}
@@ -41,7 +41,7 @@ func TestRelink(t *testing.T) {
 		}
 		slices.SortFunc(c.in.Files, func(a, b Input) int { return strings.Compare(a.Path, b.Path) })
 		s, relinked := Link(&c.in), 0
-		for range 40 {
+		for range 60 {
 			c.in.Files, c.in.Media = slices.Clone(c.in.Files), slices.Clone(c.in.Media)
 			var files []Input
 			var media []Medium
@@ -66,7 +66,7 @@ func TestRelink(t *testing.T) {
 				s = got
 			}
 		}
-		if relinked < 10 {
+		if relinked < 40 {
 			t.Errorf("seed %d: Relink was of use %d times only", seed, relinked)
 		}
 	}
@@ -132,12 +132,19 @@ func (c *smallCommons) page(n int) Input {
 
 func (c *smallCommons) text(n int) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "---\ntitle: Page %d\n", n)
-	if c.r.IntN(8) == 0 {
-		b.WriteString([]string{"tags: [water]\n", "aliases: [Old name]\n", "draft: true\n", "summary: Short\n"}[c.r.IntN(4)])
+	fmt.Fprintf(&b, "---\ntitle: %s\n", c.title(n))
+	for range c.r.IntN(4) {
+		fmt.Fprintf(&b, "%s\n", []string{"tags: [water, Air]", "tags: [Water]", "summary: Short", "authors: [ada, Bo Example]", "authors: [аda]", "updated: 2026-01-02", "created: 2025-01-03", "license: MIT",
+			"domain: [fire]", "status: done", "stewards: [Bо]", "deprecated: true"}[c.r.IntN(12)])
 	}
-	if n%3 == 0 {
-		b.WriteString("relations: {requires: [Page 1, Missing word, Lost 2]}\n")
+	if c.r.IntN(40) == 0 {
+		b.WriteString([]string{"aliases: [Old name, Page 3]\n", "draft: true\n", "slug: page-4\n"}[c.r.IntN(3)])
+	}
+	if n == 5 {
+		b.WriteString("aliases: [Page 2, Page 5]\n")
+	}
+	if c.r.IntN(3) == 0 {
+		fmt.Fprintf(&b, "relations: {requires: [Page %d, Missing word, Lost 2], enables: [Page %d, Paeg 3]}\n", c.r.IntN(14), c.r.IntN(14))
 	}
 	b.WriteString("---\nLead.\n\n")
 	for k := range c.r.IntN(4) {
@@ -153,6 +160,14 @@ func (c *smallCommons) text(n int) string {
 		b.WriteString("\n\n")
 	}
 	return b.String()
+}
+
+// title is most often that of the page, and else one that another page may have or links may ask for.
+func (c *smallCommons) title(n int) string {
+	if c.r.IntN(3) > 0 {
+		return fmt.Sprintf("Page %d", n)
+	}
+	return []string{"Page 7", "page-8", "Lost 2", "Missing work", "Page 12", "Old name", "Pag 13"}[c.r.IntN(7)]
 }
 
 func (c *smallCommons) medium(n int) Medium {

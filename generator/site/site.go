@@ -61,6 +61,7 @@ type Site struct {
 	byShown  map[string]int32  // pages by Shown path; media as -2-index
 	byPath   map[string]int32  // pages by pathKey of the output path
 	names    map[string]*named // folded names
+	renamed  map[string]*named // those that Relink has changed, over names; nil: no page's
 	register register
 	media    []mediaEntry
 
@@ -85,6 +86,7 @@ type Site struct {
 	cards                []Card
 	chrome               Chrome
 	diags                []source.Diagnostic // of the step at work
+	asked                bool                // a name was looked up for the link at work
 	found                findings
 	entries              *entryIndex
 	folders              folderNames
@@ -112,8 +114,11 @@ type entry struct {
 type findings struct {
 	names     []source.Diagnostic   // of admission, addresses and names
 	links     [][]source.Diagnostic // by page
-	relations []source.Diagnostic
-	whole     []source.Diagnostic
+	relations [][]source.Diagnostic // by page
+	titles    []source.Diagnostic
+	files     []source.Diagnostic
+	people    []source.Diagnostic
+	settings  []source.Diagnostic
 	text      []source.Diagnostic // of what a change to a text can change
 }
 
@@ -125,7 +130,7 @@ type mediaEntry struct {
 
 // Link makes the Site of the inputs. It never fails: what is wrong is in Diagnostics.
 func Link(in *Inputs) *Site {
-	s := &Site{in: in, cfg: in.Config, kinds: make(map[string]*config.Relation, len(in.Config.Relations)), entries: &entryIndex{}}
+	s := &Site{in: in, cfg: in.Config, kinds: map[string]*config.Relation{undeclared: {}}, entries: &entryIndex{}}
 	for i := range in.Config.Relations {
 		s.kinds[in.Config.Relations[i].Kind] = &in.Config.Relations[i]
 	}
@@ -135,7 +140,6 @@ func Link(in *Inputs) *Site {
 	s.found.names = s.reported()
 	s.resolveLinks()
 	s.resolveRelations()
-	s.found.relations = s.reported()
 	s.makeCards()
 	s.place()
 	s.orderPages()
@@ -178,12 +182,10 @@ func (s *Site) Diagnostics() []source.Diagnostic {
 		add(in)
 	}
 	list = append(list, s.found.names...)
-	for _, found := range s.found.links {
+	for _, found := range slices.Concat(s.found.links, s.found.relations) {
 		list = append(list, found...)
 	}
-	list = append(list, s.found.relations...)
-	list = append(list, s.found.whole...)
-	return append(list, s.found.text...)
+	return slices.Concat(list, s.found.titles, s.found.files, s.found.people, s.found.settings, s.found.text)
 }
 
 // Date is the date of the build, YYYY-MM-DD.
@@ -231,23 +233,28 @@ func (s *Site) admit() {
 				Help: "build with --drafts to see it"})
 			continue
 		}
-		m := &f.Doc.Meta
-		e.typ = first(m.Type, e.fact("type"), s.cfg.Sources[f.Source].Type, "page")
-		e.lang = first(m.Lang, e.fact("lang"), s.cfg.Language)
-		e.license = first(m.License, e.fact("license"), s.cfg.License)
-		e.status = first(m.Status, e.fact("declared_status"))
-		if e.title = first(m.Title, e.fact("title")); e.title == "" {
-			e.title = titleFromPath(f.Path)
-		}
-		e.folded = source.Fold(e.title)
-		e.created, e.updated = m.Created, m.Updated
-		if l := ledger[f.Shown]; l != nil {
-			e.ledger = l
-			e.created, e.updated = first(e.created, l.Created), first(e.updated, l.Updated)
-		}
-		e.updated = first(e.updated, e.created)
+		e.ledger = ledger[f.Shown]
+		s.describe(&e)
 		s.pages = append(s.pages, e)
 	}
+}
+
+// describe fills in what the page, its place and its history say of it.
+func (s *Site) describe(e *entry) {
+	m := &e.Doc.Meta
+	e.typ = first(m.Type, e.fact("type"), s.cfg.Sources[e.Source].Type, "page")
+	e.lang = first(m.Lang, e.fact("lang"), s.cfg.Language)
+	e.license = first(m.License, e.fact("license"), s.cfg.License)
+	e.status = first(m.Status, e.fact("declared_status"))
+	if e.title = first(m.Title, e.fact("title")); e.title == "" {
+		e.title = titleFromPath(e.Path)
+	}
+	e.folded = source.Fold(e.title)
+	e.created, e.updated = m.Created, m.Updated
+	if e.ledger != nil {
+		e.created, e.updated = first(e.created, e.ledger.Created), first(e.updated, e.ledger.Updated)
+	}
+	e.updated = first(e.updated, e.created)
 }
 
 func (e *entry) fact(field string) string {
@@ -320,17 +327,21 @@ func (s *Site) orderPages() {
 	for i := range s.pages {
 		s.rank[i] = int32(i)
 	}
-	slices.SortFunc(s.rank, func(a, b int32) int {
-		if c := strings.Compare(s.pages[a].folded, s.pages[b].folded); c != 0 {
-			return c
-		}
-		return int(a - b)
-	})
+	slices.SortFunc(s.rank, s.inLists)
+}
+
+// inLists compares pages by the order of lists.
+func (s *Site) inLists(a, b int32) int {
+	if c := strings.Compare(s.pages[a].folded, s.pages[b].folded); c != 0 {
+		return c
+	}
+	return int(a - b)
 }
 
 // orderChanges lists the pages with a date, newest first. Only the newest are shown, so that a change to one page
 // changes few lists.
 func (s *Site) orderChanges() {
+	s.changes = nil
 	for i := range s.pages {
 		if s.pages[i].updated != "" {
 			s.changes = append(s.changes, int32(i))

@@ -154,16 +154,18 @@ func escapePath(p string) string {
 
 func (s *Site) makeCards() {
 	s.cards = make([]Card, len(s.pages))
-	var d source.Digest
 	for i := range s.pages {
-		e := &s.pages[i]
-		c := &s.cards[i]
-		*c = Card{Title: e.title, Path: escapePath(e.out), Summary: first(e.Doc.Meta.Summary, e.fact("summary")), Type: e.typ, Lang: e.lang, Status: e.status, License: e.license,
-			Draft: e.Doc.Hidden}
-		d.Reset()
-		c.key(&d)
-		c.Digest = d.Sum()
+		s.makeCard(int32(i))
 	}
+}
+
+func (s *Site) makeCard(i int32) {
+	e, c := &s.pages[i], &s.cards[i]
+	*c = Card{Title: e.title, Path: escapePath(e.out), Summary: first(e.Doc.Meta.Summary, e.fact("summary")), Type: e.typ, Lang: e.lang, Status: e.status, License: e.license,
+		Draft: e.Doc.Hidden}
+	var d source.Digest
+	c.key(&d)
+	c.Digest = d.Sum()
 }
 
 // Chrome is what every page shows around its content.
