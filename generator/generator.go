@@ -46,6 +46,7 @@ type Options struct {
 type Result struct {
 	Report      build.Report
 	Diagnostics []source.Diagnostic // sorted by path, line, column and code; those re-levelled to off are left out
+	Dir         string              // absolute folder that their paths are relative to
 	// Lines gives line n of a file named by a diagnostic, for the caret.
 	Lines func(path string, n int) (string, bool)
 }
@@ -224,7 +225,7 @@ func (c *Commons) verify(ctx context.Context) error {
 
 // result adds to what was found how the lines of a file are read for its diagnostics.
 func (c *Commons) result(res *build.Result) *Result {
-	return &Result{Report: res.Report, Diagnostics: res.Diagnostics, Lines: lineReader(c.set.Config)}
+	return &Result{Report: res.Report, Diagnostics: res.Diagnostics, Dir: c.set.Config.Dir, Lines: lineReader(c.set.Config)}
 }
 
 // lineReader reads lines of the files that diagnostics name, each file once, and only below the sources and the site's folder.

@@ -74,6 +74,13 @@ func (c *checking) validate(cmd *cobra.Command, json bool) error {
 	return nil
 }
 
+// finding is what a check has to say.
+type finding struct {
+	dir         string // that the paths of the diagnostics are relative to, absolute
+	diagnostics []source.Diagnostic
+	lines       []string // that sum it up
+}
+
 func (p *program) check(ctx context.Context, c checking) error {
 	result, err := p.work(ctx, (*generator.Commons).Check)
 	if err != nil {
@@ -88,8 +95,9 @@ func (p *program) check(ctx context.Context, c checking) error {
 	case "json":
 		writeJSON(p.out, resultJSON(result))
 	case "github":
-		for _, d := range result.Diagnostics {
-			source.PrintGitHub(p.out, d)
+		table := countTable(result.Diagnostics, result.Report.Pages)
+		if err := p.tellGitHub(finding{result.Dir, result.Diagnostics, table[len(table)-1:]}); err != nil {
+			return err
 		}
 	default:
 		p.tellCheck(result)
