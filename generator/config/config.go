@@ -91,7 +91,8 @@ type Reading struct {
 	HTML      []string   // elements allowed beside the built-in list
 	Remote    bool       // remote images may be shown
 	Slugs     string     // "github"
-	Language  string     // of pages that name none
+	Dialects  Dialects
+	Language  string // of pages that name none
 	Limits    Limits
 	Digest    source.Hash // of all above
 }
@@ -151,9 +152,10 @@ type Look struct {
 
 // Markdown is the site's widening and choices for the text of pages.
 type Markdown struct {
-	HTML   []string
-	Remote bool
-	Slugs  string
+	HTML     []string
+	Remote   bool
+	Slugs    string
+	Dialects Dialects
 }
 
 // Limits bounds what untrusted text may ask for. Sizes are in bytes.

@@ -29,6 +29,7 @@ func (r *Reading) digest() source.Hash {
 	d.Texts(r.HTML)
 	d.Bool(r.Remote)
 	d.Text(r.Slugs)
+	d.Int(int(r.Dialects))
 	d.Text(r.Language)
 	r.Limits.digest(&d)
 	return d.Sum()
@@ -64,6 +65,7 @@ func (c *Config) digest() source.Hash {
 	d.Texts(c.LinkOrder)
 	d.Texts(c.Markdown.HTML)
 	d.Bool(c.Markdown.Remote)
+	d.Int(int(c.Markdown.Dialects))
 	d.Int(len(c.Sources))
 	for i := range c.Sources {
 		c.Sources[i].digest(&d)

@@ -86,7 +86,7 @@ func change(t *testing.T, v reflect.Value) {
 		v.SetString(v.String() + "x")
 	case reflect.Int:
 		v.SetInt(v.Int() + 1)
-	case reflect.Uint8:
+	case reflect.Uint8, reflect.Uint32:
 		v.SetUint(v.Uint() + 1)
 	case reflect.Bool:
 		v.SetBool(!v.Bool())

@@ -20,6 +20,7 @@ type setting struct {
 	key   string // "limits.page"
 	def   string // the default as it would be written; of lists joined by commas
 	list  bool
+	none  string             // the word for a list that is written and empty; without it, such a list is as if not written
 	store func(words []word) // never empty
 }
 
@@ -47,6 +48,7 @@ func (l *loader) settings() []setting {
 		{key: "look.logo", store: l.text(&c.Look.Logo, l.logo)},
 		{key: "markdown.html", list: true, store: l.widen(&c.Markdown.HTML)},
 		{key: "markdown.remote", def: "false", store: l.remote(&c.Markdown.Remote)},
+		{key: "markdown.dialects", def: usualDialects(), list: true, none: noDialect, store: l.dialects(&c.Markdown.Dialects)},
 		{key: "markdown.slugs", def: "github", store: l.text(&c.Markdown.Slugs, slugRule)},
 		{key: "links.order", def: "file,content,wiki", list: true, store: l.texts(&c.LinkOrder, linkOrder)},
 		{key: "limits.page", def: "512KiB", store: l.size(&lim.Page, byteUnits())},
@@ -156,7 +158,7 @@ func (l *loader) fileLayer(root *source.Node, settings []setting) map[string][]w
 			return
 		}
 		if s.list {
-			if words := l.many(n, key, origin{}); len(words) > 0 {
+			if words := l.all(n, key, s.none, origin{}); len(words) > 0 {
 				layer[key] = words
 			}
 		} else if w, ok := l.one(n, key, origin{}); ok && w.text != "" {

@@ -114,7 +114,7 @@ func (l *loader) source(item *source.Node, root word) {
 	}
 	s.Include = append(s.Include, records()...)
 	s.Reading = Reading{
-		HTML: markdown.HTML, Remote: markdown.Remote, Slugs: markdown.Slugs,
+		HTML: markdown.HTML, Remote: markdown.Remote, Slugs: markdown.Slugs, Dialects: markdown.Dialects,
 		Language: l.cfg.Language, Limits: l.cfg.Limits,
 	}
 	l.cfg.Sources = append(l.cfg.Sources, s)
@@ -138,9 +138,12 @@ func (l *loader) list(from layer, key string, store func([]word)) {
 
 func (l *loader) widenSource(from layer, m *Markdown) {
 	node := l.mapping(from.node.Get("markdown"), "markdown", from.origin)
-	l.keys(node, "markdown", from.origin, "html", "remote", "slugs", "shortcodes")
+	l.keys(node, "markdown", from.origin, "html", "remote", "slugs", "dialects", "shortcodes")
 	within := layerOf(node, from)
 	l.list(within, "html", l.widen(&m.HTML))
+	if words := l.all(node.Get("dialects"), "dialects", noDialect, from.origin); len(words) > 0 {
+		l.dialects(&m.Dialects)(words)
+	}
 	l.value(within, "slugs", &m.Slugs, slugRule)
 	if w, ok := l.one(node.Get("remote"), "remote", from.origin); ok {
 		l.remote(&m.Remote)([]word{w})

@@ -130,6 +130,14 @@ func (l *loader) many(n *source.Node, name string, from origin) []word {
 	return words
 }
 
+// all is many, and the word none for a list that is written and empty.
+func (l *loader) all(n *source.Node, name, none string, from origin) []word {
+	if none != "" && n.Kind() == source.NodeList && n.Len() == 0 {
+		return []word{{none, n.Span(), from}}
+	}
+	return l.many(n, name, from)
+}
+
 // truth reads true or false.
 func (l *loader) truth(from layer, key string, dst *bool) {
 	w, ok := l.one(from.node.Get(key), key, from.origin)

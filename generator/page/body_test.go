@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -15,7 +16,7 @@ import (
 )
 
 // TestBodyCases reads testdata/body: a file for each construct, and in it a case after each line `=== name`, with words after
-// the name that set what the page or its source is: title="…", html=NAME, remote. Under `---` stands what comes out:
+// the name that set what the page or its source is: title="…", html=NAME, dialects=NAME,NAME, remote. Under `---` stands what comes out:
 // the HTML with its holes, the facts, the diagnostics.
 func TestBodyCases(t *testing.T) {
 	files, err := filepath.Glob("testdata/body/*.txt")
@@ -67,6 +68,8 @@ func runBodyCase(head, input string) string {
 			reading.HTML = strings.Split(value, ",")
 		case "remote":
 			reading.Remote = true
+		case "dialects":
+			reading.Dialects = dialectsOf(strings.Split(value, ","))
 		case "nesting":
 			fmt.Sscan(value, &reading.Limits.Nesting)
 		case "expanded":
@@ -77,6 +80,15 @@ func runBodyCase(head, input string) string {
 	m := newMarkdown(reading)
 	b := m.read(d, text, source.NewLines(text), 0)
 	return showBody(b) + showFacts(d)
+}
+
+func dialectsOf(names []string) (set config.Dialects) {
+	for _, e := range config.DialectTable() {
+		if slices.Contains(names, e.Name) {
+			set |= e.Dialect
+		}
+	}
+	return set
 }
 
 // showBody is a body with its holes between ⟨ and ⟩.
