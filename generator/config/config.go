@@ -37,7 +37,10 @@ type Config struct {
 	// Levels is what site.yaml re-levels.
 	Levels map[source.Code]source.Severity
 
-	// Digest covers all that can change an output other than through a Doc: everything above but Dir, File, Editor and the
+	// Places are absolute paths of files and folders that the settings would be others with, or without: a preview looks at them too.
+	Places []string
+
+	// Digest covers all that can change an output other than through a Doc: everything above but Dir, File, Editor, Places and the
 	// absolute part of paths, so that the same site in another folder has the same digest.
 	Digest source.Hash
 }

@@ -277,7 +277,7 @@ func flatten(c *Config) map[string]string {
 		case reflect.Struct:
 			for i := range v.NumField() {
 				switch field := v.Type().Field(i).Name; field {
-				case "Dir", "File", "Path", "Digest":
+				case "Dir", "File", "Path", "Places", "Digest":
 				case "Folder":
 					walk(name, v.Field(i))
 				default:

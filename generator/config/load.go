@@ -112,11 +112,6 @@ func exists(path string) bool {
 	return err == nil
 }
 
-func isDir(path string) bool {
-	info, err := os.Stat(path)
-	return err == nil && info.IsDir()
-}
-
 // parse reads settings. They are the maintainers' own, so their bounds are only there against accidents.
 func parse(text []byte) (*source.Node, []source.Diagnostic) {
 	return source.ParseYAML(text, 1, source.YAMLLimits{Bytes: 4 << 20, Depth: 32, Nodes: 100_000})
@@ -129,6 +124,18 @@ type loader struct {
 	diags   []source.Diagnostic
 	presets []preset // those that sources name, in their order, each once
 	mapped  []mapped // by index of cfg.Sources
+}
+
+// exists and isDir look at a place that the settings then depend on.
+func (l *loader) exists(path string) bool {
+	l.cfg.Places = append(l.cfg.Places, path)
+	return exists(path)
+}
+
+func (l *loader) isDir(path string) bool {
+	l.cfg.Places = append(l.cfg.Places, path)
+	info, err := os.Stat(path)
+	return err == nil && info.IsDir()
 }
 
 // read gives the root of site.yaml, nil where there is none.

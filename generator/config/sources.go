@@ -155,7 +155,7 @@ func (l *loader) place(s *Source) *flaw {
 	if filepath.Dir(s.Path) == s.Path {
 		return flawf("the root of the file system can't be a source")
 	}
-	if !isDir(s.Path) {
+	if !l.isDir(s.Path) {
 		f := flawf("there is no folder “%s”", s.Shown)
 		if !filepath.IsAbs(filepath.FromSlash(s.Shown)) {
 			f.or("the root of a source is relative to the site's folder, which --source sets")

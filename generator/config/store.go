@@ -113,7 +113,7 @@ func linkOrder(text string) (string, *flaw) { return anyOf("file", "content", "w
 // theme is the built-in one or a folder of the site. No site is made with another than the one that was meant.
 func (l *loader) theme(words []word) {
 	text := words[0].text
-	if text == "default" || filepath.IsLocal(text) && filepath.Base(text) == text && isDir(filepath.Join(l.cfg.Dir, "themes", text)) {
+	if text == "default" || filepath.IsLocal(text) && filepath.Base(text) == text && l.isDir(filepath.Join(l.cfg.Dir, "themes", text)) {
 		l.cfg.Theme = text
 		return
 	}
@@ -133,7 +133,7 @@ func (l *loader) theme(words []word) {
 
 func (l *loader) logo(text string) (string, *flaw) {
 	p, f := inside(text)
-	if f == nil && !exists(filepath.Join(l.cfg.Dir, filepath.FromSlash(p))) {
+	if f == nil && !l.exists(filepath.Join(l.cfg.Dir, filepath.FromSlash(p))) {
 		f = flawf("there is no file “%s”", text)
 	}
 	return p, f
@@ -141,7 +141,7 @@ func (l *loader) logo(text string) (string, *flaw) {
 
 // usualStatic is the default, which may be missing.
 func (l *loader) usualStatic() string {
-	if isDir(filepath.Join(l.cfg.Dir, "static")) {
+	if l.isDir(filepath.Join(l.cfg.Dir, "static")) {
 		return "static"
 	}
 	return ""
@@ -152,7 +152,7 @@ func (l *loader) static(words []word) {
 	l.cfg.Static = nil
 	for _, w := range words {
 		folder := l.folder(w.text)
-		if !isDir(folder.Path) {
+		if !l.isDir(folder.Path) {
 			l.bad(w, flawf("there is no folder “%s”", w.text))
 			continue
 		}

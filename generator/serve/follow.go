@@ -174,6 +174,9 @@ func (f *follower) watch() (more bool) {
 	for i := range cfg.Static {
 		roots = append(roots, cfg.Static[i].Path)
 	}
+	for _, place := range cfg.Places {
+		roots = append(roots, filepath.Dir(place))
+	}
 	roots = append(roots, cfg.Dir, filepath.Dir(settingsFile(cfg)), filepath.Join(cfg.Dir, "themes"), themeFolder(cfg), filepath.Join(themeFolder(cfg), "words"))
 	for _, root := range slices.Clone(roots) {
 		roots = append(roots, gitFolders(root)...)
@@ -334,7 +337,7 @@ func unsettled(cfg *config.Config) bool {
 	return empty
 }
 
-// settingsMark tells one form of the settings' files from another, by their sizes and times.
+// settingsMark tells one form of the settings' files from another, by their sizes and times, and whether the places that they name are there.
 func settingsMark(cfg *config.Config) string {
 	var mark strings.Builder
 	note := func(name string, info fs.FileInfo) {
@@ -344,6 +347,10 @@ func settingsMark(cfg *config.Config) string {
 		note("", info)
 	} else if !errors.Is(err, fs.ErrNotExist) {
 		mark.WriteString(err.Error())
+	}
+	for _, place := range cfg.Places {
+		info, err := os.Stat(place)
+		fmt.Fprintf(&mark, "%s %v %v\n", place, err == nil, err == nil && info.IsDir())
 	}
 	eachThemeFile(cfg, note)
 	return mark.String()
