@@ -27,7 +27,6 @@ type Live struct {
 	b       *Builder
 	r       *reading      // its files are those of the last Moment
 	places  []os.FileInfo // of the roots, to find out when one is replaced
-	retired []*reading    // whose folders may still be in use
 	folders []string      // all that were scanned
 	at      map[fileName]int
 	said    map[string][]source.Diagnostic // of opening a file, by Shown
@@ -93,9 +92,7 @@ func (b *Builder) Live(ctx context.Context) (*Live, error) {
 
 // Close frees the files.
 func (l *Live) Close() error {
-	for _, r := range append(l.retired, l.r) {
-		r.close()
-	}
+	l.r.close()
 	return errors.Join(l.b.cache.store.facts.Close(), l.b.cache.store.bodies.Close())
 }
 

@@ -200,7 +200,8 @@ func (l *Live) takeSaid(r *reading) {
 	l.said = said
 }
 
-// keepFolders goes on with the folders that are open, unless one of them was replaced.
+// keepFolders goes on with the folders that are open, unless one of them was replaced. Those before may still be in use by a Moment
+// that somebody answers from: an os.Root is closed when the last of them is collected.
 func (l *Live) keepFolders(b *Builder, r *reading) {
 	places := placesOf(b)
 	if slices.Equal(b.roots(), l.b.roots()) && slices.EqualFunc(places, l.places, samePlace) {
@@ -208,7 +209,7 @@ func (l *Live) keepFolders(b *Builder, r *reading) {
 		r.dirs, r.statics = l.r.dirs, l.r.statics
 		return
 	}
-	l.retired, l.places = append(l.retired, &reading{dirs: l.r.dirs, statics: l.r.statics}), places
+	l.places = places
 }
 
 func samePlace(a, b os.FileInfo) bool {
