@@ -52,6 +52,7 @@ type sequence struct {
 	git     bool      // the commons has a history
 	clock   time.Time // of the last file written, where files are aged
 	log     []string
+	parked  *parked // a folder that was moved away
 }
 
 func newSequence(t *testing.T, seed uint64) *sequence {
