@@ -17,5 +17,11 @@ func openBrowser(address string) error {
 	case "windows":
 		command = []string{"rundll32", "url.dll,FileProtocolHandler", address}
 	}
-	return exec.Command(command[0], command[1:]...).Start()
+	browser := exec.Command(command[0], command[1:]...)
+	if err := browser.Start(); err != nil {
+		return err
+	}
+	// Whether it ends well is its own affair; waited for, it leaves no process behind.
+	go func() { _ = browser.Wait() }()
+	return nil
 }
