@@ -134,6 +134,7 @@ type Facet struct {
 
 // Type is what site.yaml asks of pages of one type.
 type Type struct {
+	ID       string // "typeid": a new page gets an id by the rules of TypeID; empty: it gets none
 	Label    string
 	Required []string
 	Sections []string

@@ -84,6 +84,7 @@ func (c *Config) digest() source.Hash {
 	for _, name := range slices.Sorted(maps.Keys(c.Types)) {
 		t := c.Types[name]
 		d.Text(name)
+		d.Text(t.ID)
 		d.Text(t.Label)
 		d.Texts(t.Required)
 		d.Texts(t.Sections)

@@ -74,6 +74,7 @@ func (l *loader) types(own *source.Node) {
 				Required: texts(l.many(node.Get("required"), "required", layer.origin)),
 				Sections: texts(l.many(node.Get("sections"), "sections", layer.origin)),
 			}
+			l.value(layerOf(node, layer), "id", &t.ID, anyOf("typeid"))
 			l.value(layerOf(node, layer), "label", &t.Label, nil)
 			l.cfg.Types[name] = t
 		}
