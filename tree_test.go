@@ -34,6 +34,7 @@ var packages = []string{
 	"generator/build",
 	"generator/serve",
 	"generator/publish",
+	"generator/scaffold",
 	"generator",
 	"cmd/commonplace",
 }
@@ -140,7 +141,7 @@ func TestDoors(t *testing.T) {
 // A build's date is an input; whoever reads the clock beside it makes the output depend on the hour.
 func TestNoClock(t *testing.T) {
 	timeless := []string{"themes", "generator/source", "generator/config", "generator/history", "generator/commons",
-		"generator/page", "generator/search", "generator/site", "generator/render"}
+		"generator/page", "generator/search", "generator/site", "generator/render", "generator/scaffold"}
 	for _, f := range tree(t) {
 		if f.test || !slices.Contains(timeless, f.dir) {
 			continue

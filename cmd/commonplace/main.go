@@ -29,7 +29,7 @@ func main() {
 
 // run does what the arguments say and gives the exit code.
 func run(args []string, out, err *stream) (code int) {
-	p := &program{out: out, err: err}
+	p := &program{in: newKeyboard(os.Stdin), out: out, err: err}
 	defer func() {
 		if fault := recover(); fault != nil {
 			p.err.line("commonplace: internal error: %v; please report it", fault)

@@ -24,11 +24,13 @@ var errContent = errors.New("the content has errors")
 
 // program is what the commands share: where to write and the flags that every command has.
 type program struct {
+	in       *keyboard
 	out, err *stream
 	options  generator.Options
 	quiet    bool
 	verbose  bool
 	json     bool
+	yes      bool
 }
 
 // newRoot makes the command line.
@@ -71,14 +73,14 @@ Exit codes: 0 fine, 1 errors in the content, 2 environment or usage.`,
 	f.StringVarP(&p.options.Source, "source", "s", "", "take paths in site.yaml from `DIR` (default: where site.yaml is)")
 	f.StringVarP(&p.options.Config, "config", "c", "", "read `FILE` instead of site.yaml")
 	f.StringArrayVar(&p.options.Set, "set", nil, "put `KEY=VALUE` over site.yaml; may be repeated")
-	f.Bool("yes", false, "answer yes to whatever is asked")
+	f.BoolVar(&p.yes, "yes", false, "answer yes to whatever is asked")
 	f.BoolVar(&p.quiet, "quiet", false, "show errors only")
 	f.BoolVar(&p.verbose, "verbose", false, "show more")
 	f.BoolVar(&p.json, "json", false, "write JSON to standard output")
 	must(root.MarkPersistentFlagDirname("source"))
 	must(root.MarkPersistentFlagFilename("config", "yaml", "yml"))
 
-	root.AddCommand(newBuild(p), newServe(p), newCheck(p), newExplain(p), newVersion(p), newCompletion(p))
+	root.AddCommand(newBuild(p), newServe(p), newCheck(p), newNew(p), newExplain(p), newVersion(p), newCompletion(p))
 	root.SetHelpCommand(newHelp())
 	return root
 }
