@@ -89,6 +89,13 @@ func Open(o Options) (*Commons, []source.Diagnostic, error) {
 	if err != nil {
 		return nil, diags, err
 	}
+	if theme != nil {
+		more, err := theme.ReadExports(cfg.Exports)
+		if err != nil {
+			return nil, diags, err
+		}
+		mistakes = append(mistakes, more...)
+	}
 	for i := range mistakes {
 		if entry, ok := source.Lookup(mistakes[i].Code); ok && entry.Severity == source.Error {
 			mistakes[i].Severity = source.Error

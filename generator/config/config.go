@@ -28,6 +28,7 @@ type Config struct {
 	Facets             []Facet
 	Types              map[string]Type
 	Relations          []Relation
+	Exports            []Export
 	Theme              string // "default" or the name of a folder under themes/
 	Look               Look
 	Markdown           Markdown

@@ -96,6 +96,11 @@ func (c *Config) digest() source.Hash {
 		d.Text(r.Label)
 		d.Bool(r.Machine)
 	}
+	d.Int(len(c.Exports))
+	for _, e := range c.Exports {
+		d.Text(e.Out)
+		d.Text(e.Template.Shown)
+	}
 	c.Limits.digest(&d)
 	d.Int(len(c.Levels))
 	for _, code := range slices.Sorted(maps.Keys(c.Levels)) {

@@ -25,7 +25,7 @@ func TestDigestsCoverEverySetting(t *testing.T) {
 				c.Sources[i].Reading.Digest = c.Sources[i].Reading.digest()
 			}
 			return c.digest()
-		}, map[string]bool{"Digest": true, "Dir": true, "File": true, "Editor": true, "Path": true, "Places": true})
+		}, map[string]bool{"Digest": true, "Dir": true, "File": true, "Editor": true, "Path": true, "Places": true, "Span": true})
 	})
 }
 
@@ -84,7 +84,7 @@ func change(t *testing.T, v reflect.Value) {
 	switch v.Kind() {
 	case reflect.String:
 		v.SetString(v.String() + "x")
-	case reflect.Int:
+	case reflect.Int, reflect.Int32:
 		v.SetInt(v.Int() + 1)
 	case reflect.Uint8, reflect.Uint32:
 		v.SetUint(v.Uint() + 1)

@@ -16,6 +16,7 @@ import (
 
 // Bounds of files that hold the whole commons: GitHub refuses files over 100 MB, and a sitemap ends at 50,000 addresses.
 const (
+	factsVersion = 1
 	factsPages   = 20_000 // in one file
 	factsPart    = 5_000  // in each, where there are several
 	factsSize    = 800    // bytes of a page, about
@@ -25,7 +26,7 @@ const (
 
 // exports are the files for machines: the facts of all pages, and where the site's address is known a feed and a sitemap.
 func (s *Site) exports() []Output {
-	list := s.facts()
+	list := append(s.facts(), s.customs()...)
 	if s.Config().URL != "" {
 		list = append(list, s.feed())
 		list = append(list, s.sitemaps()...)
@@ -49,9 +50,13 @@ type siteInfo struct {
 	Pages       int    `json:"pages"`
 }
 
-func (s *Site) facts() []Output {
+func (s *Site) info() siteInfo {
 	c := s.Config()
-	head := factsFile{Version: 1, Site: siteInfo{c.Title, c.Description, c.URL, c.Language, c.License, s.Pages()}}
+	return siteInfo{c.Title, c.Description, c.URL, c.Language, c.License, s.Pages()}
+}
+
+func (s *Site) facts() []Output {
+	head := factsFile{Version: factsVersion, Site: s.info()}
 	n := s.Pages()
 	if n <= factsPages {
 		return []Output{s.factsPart("commons.json", head, 0, n)}
@@ -60,7 +65,7 @@ func (s *Site) facts() []Output {
 	for from := 0; from < n; from += factsPart {
 		name := "commons-" + strconv.Itoa(len(head.Parts)+1) + ".json"
 		head.Parts = append(head.Parts, name)
-		list = append(list, s.factsPart(name, factsFile{Version: 1, Site: head.Site}, from, min(from+factsPart, n)))
+		list = append(list, s.factsPart(name, factsFile{Version: factsVersion, Site: head.Site}, from, min(from+factsPart, n)))
 	}
 	return append(list, s.factsPart("commons.json", head, 0, 0))
 }

@@ -112,7 +112,13 @@ func (s *Site) Output(path string) (Output, bool) {
 		return s.stylesheet(), true
 	case path == IconPath:
 		return s.icon(), true
-	case strings.Contains(path, "/"):
+	}
+	for i := range s.theme.exports {
+		if c := &s.theme.exports[i]; c.out == path {
+			return s.custom(c), true
+		}
+	}
+	if strings.Contains(path, "/") {
 		return Output{}, false
 	}
 	for _, o := range s.exports() {
@@ -128,7 +134,7 @@ func (s *Site) viewKey(v site.View) source.Hash {
 	d := s.digests.Get().(*source.Digest)
 	defer s.digests.Put(d)
 	d.Reset()
-	d.Hash(s.theme.Digest())
+	d.Hash(s.theme.look)
 	d.Hash(s.Config().Digest)
 	v.Key(d)
 	return d.Sum()
@@ -166,7 +172,7 @@ func (s *Site) icon() Output {
 // keyOf is the key of an output that depends on the theme and a few words.
 func (s *Site) keyOf(words ...string) source.Hash {
 	var d source.Digest
-	d.Hash(s.theme.Digest())
+	d.Hash(s.theme.look)
 	d.Hash(s.Config().Digest)
 	d.Texts(words)
 	return d.Sum()

@@ -34,8 +34,11 @@ const (
 // its own lang and dir.
 type Theme struct {
 	files  map[string]themeFile // by path in the theme's folder
+	look   source.Hash          // of all that can change a page
 	digest source.Hash
 	words  map[string]*dictionary // by language, lower case
+
+	exports []custom
 
 	mu       sync.Mutex
 	editions map[string]*edition // by language of the words
@@ -152,10 +155,21 @@ func (t *Theme) sum() {
 			}
 		}
 	}
+	t.look = d.Sum()
+	t.sumExports()
+}
+
+func (t *Theme) sumExports() {
+	var d source.Digest
+	d.Hash(t.look)
+	for i := range t.exports {
+		d.Text(t.exports[i].out)
+		d.Hash(t.exports[i].digest)
+	}
 	t.digest = d.Sum()
 }
 
-// Digest covers all that the theme can change in an output.
+// Digest covers all that the theme and the templates of exports can change in an output.
 func (t *Theme) Digest() source.Hash { return t.digest }
 
 func (t *Theme) changesTemplates() bool {

@@ -357,6 +357,11 @@ func settingsMark(cfg *config.Config) string {
 }
 
 func eachThemeFile(cfg *config.Config, do func(name string, info fs.FileInfo)) {
+	for _, e := range cfg.Exports {
+		if info, err := os.Stat(e.Template.Path); err == nil {
+			do(e.Template.Path, info)
+		}
+	}
 	root := themeFolder(cfg)
 	// A file that can't be looked at is found out when the theme is read.
 	_ = filepath.WalkDir(root, func(name string, entry fs.DirEntry, err error) error {

@@ -6,10 +6,12 @@ package site
 import (
 	"fmt"
 	"path"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
+	"commonplace/generator/config"
 	"commonplace/generator/page"
 	"commonplace/generator/source"
 )
@@ -27,10 +29,16 @@ var reserved = map[string]bool{"404.html": true, "commons.json": true, "feed.xml
 // hostFiles speak for a whole site to those who visit it: a maintainer may put one into a static folder, a page's picture can't be one.
 var hostFiles = map[string]bool{"robots.txt": true, "ads.txt": true, "app-ads.txt": true}
 
-func isReserved(out string) bool {
+// Reserved tells whether a path of the output is one that the generator keeps for files of its own.
+func Reserved(out string) bool {
 	low := strings.ToLower(out)
 	return reserved[low] || inReservedDir(low) || !strings.Contains(low, "/") &&
 		(strings.HasPrefix(low, "sitemap-") && path.Ext(low) == ".xml" || strings.HasPrefix(low, "commons-") && path.Ext(low) == ".json")
+}
+
+// isTakenUp tells whether a path is reserved or that of an export, so that no page can have it.
+func (s *Site) isTakenUp(out string) bool {
+	return Reserved(out) || slices.ContainsFunc(s.cfg.Exports, func(e config.Export) bool { return pathKey(e.Out) == pathKey(out) })
 }
 
 func inReservedDir(low string) bool {
@@ -96,7 +104,7 @@ func (s *Site) address() {
 // claim gives a path to a page, if it is free, safe and not the generator's own.
 func (s *Site) claim(out string, i int32) bool {
 	key := pathKey(out)
-	if _, taken := s.byPath[key]; taken || isReserved(out) {
+	if _, taken := s.byPath[key]; taken || s.isTakenUp(out) {
 		return false
 	}
 	s.byPath[key] = i
@@ -119,7 +127,7 @@ func (s *Site) conflict(wish string, i int) {
 	e := &s.pages[i]
 	d := source.Diagnostic{Code: source.CodeAddressConflict, Path: e.Shown, Message: fmt.Sprintf("the address “%s” is claimed twice", wish),
 		Help: fmt.Sprintf("this page is published at “%s”; rename the file or give it another slug", e.out)}
-	if other, ok := s.byPath[pathKey(wish)]; ok && !isReserved(wish) {
+	if other, ok := s.byPath[pathKey(wish)]; ok && !s.isTakenUp(wish) {
 		d.Notes = []source.Note{{Path: s.pages[other].Shown, Message: "this page keeps the address"}}
 	} else {
 		d.Notes = []source.Note{{Message: "the site makes a file of its own there"}}
@@ -241,7 +249,7 @@ func (s *Site) addressAliases(indexDirs map[string]bool) {
 			if out == "" || strings.EqualFold(out, e.out) {
 				continue
 			}
-			if isReserved(out) || out == homePath {
+			if s.isTakenUp(out) || out == homePath {
 				s.report(source.Diagnostic{Code: source.CodeAliasConflict, Path: e.Shown, Message: fmt.Sprintf("the alias “%s” leads to “%s”, a file that the site makes itself", alias, out)})
 				continue
 			}
@@ -271,7 +279,7 @@ func (s *Site) addressAliases(indexDirs map[string]bool) {
 			moved.Path, moved.Shown = rel, shown
 			former.Input = &moved
 			out := s.addressFor(&former, stemOf(rel), indexDirs)
-			if _, taken := s.byPath[pathKey(out)]; taken || isReserved(out) {
+			if _, taken := s.byPath[pathKey(out)]; taken || s.isTakenUp(out) {
 				continue
 			}
 			s.byPath[pathKey(out)] = int32(i)
@@ -311,7 +319,7 @@ func (s *Site) addressMedia() {
 		for n := 2; ; n++ {
 			key := pathKey(out)
 			_, paged := s.byPath[key]
-			if !paged && !taken[key] && !isReserved(out) && (m.Source < 0 || !hostFiles[key]) {
+			if !paged && !taken[key] && !s.isTakenUp(out) && (m.Source < 0 || !hostFiles[key]) {
 				taken[key] = true
 				break
 			}

@@ -28,6 +28,7 @@ type PageFacts struct {
 	Links          []string                  `json:"links,omitempty"`
 	Relations      map[string][]RelatedFacts `json:"relations,omitempty"`
 	Facets         map[string][]string       `json:"facets,omitempty"`
+	Fields         map[string][]string       `json:"fields,omitempty"` // what the mapping reads beside all these
 }
 
 // RelatedFacts is one end of a relation: a page's address, or a name that no page has yet.
@@ -79,6 +80,12 @@ func (s *Site) PageFacts(i int) PageFacts {
 			}
 		}
 	}
+	if len(m.Fields) > 0 {
+		f.Fields = make(map[string][]string, len(m.Fields))
+	}
+	for k := range m.Fields {
+		f.Fields[m.Fields[k].Name] = m.Fields[k].Values
+	}
 	return f
 }
 
@@ -127,6 +134,10 @@ func (s *Site) FactsKey(d *source.Digest, from, to int) {
 		for k := range m.Facets {
 			d.Text(m.Facets[k].Name)
 			d.Texts(m.Facets[k].Values)
+		}
+		for k := range m.Fields {
+			d.Text(m.Fields[k].Name)
+			d.Texts(m.Fields[k].Values)
 		}
 		for k := range e.facts {
 			d.Texts([]string{e.facts[k].Field, e.facts[k].Value})
