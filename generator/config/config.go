@@ -91,6 +91,7 @@ type Reading struct {
 	Values    []ValueMap // FieldMap.Field of Fields or Facets names the field
 	Relations []string   // every known kind: built in, of presets, of site.yaml, and their inverses; sorted
 	Machine   []string   // those of Relations that a machine made; sorted
+	Sections  []SectionMap
 	Facets    []FieldMap // in the order of Config.Facets, named as they are; such a field is not in Fields, too
 	HTML      []string   // elements allowed beside the built-in list
 	Remote    bool       // remote images may be shown
@@ -121,7 +122,16 @@ type FieldMap struct {
 	Paths []string
 }
 
-// ValueMap renames the values of a field; "*" stands for any other value.
+// SectionMap says that the section under a heading is a field. Heading is matched as section digests match titles, without
+// number, case and the like. The languages of a commons share one list: what a page says must not depend on which of them it is
+// taken for.
+type SectionMap struct {
+	Heading, Field string
+	Stays          bool // the section is shown with the text, too; the title and the summary usually are not, since the page's head has them
+}
+
+// ValueMap renames the values of a field. A name that ends in * is that of all values which begin so, and "*" alone of any other
+// value. Of a section's text only values with a name count, where the field has any.
 type ValueMap struct {
 	Field string
 	Names map[string]string

@@ -25,6 +25,12 @@ func (r *Reading) digest() source.Hash {
 	}
 	d.Texts(r.Relations)
 	d.Texts(r.Machine)
+	d.Int(len(r.Sections))
+	for _, s := range r.Sections {
+		d.Text(s.Heading)
+		d.Text(s.Field)
+		d.Bool(s.Stays)
+	}
 	digestFields(&d, r.Facets)
 	d.Texts(r.HTML)
 	d.Bool(r.Remote)

@@ -14,6 +14,7 @@ import (
 type mapped struct {
 	fields     []FieldMap
 	values     []ValueMap
+	sections   []SectionMap
 	overridden map[string]bool // fields that a layer above has named
 }
 
@@ -161,7 +162,7 @@ func (l *loader) finish() {
 	slices.Sort(machine)
 	for i := range l.cfg.Sources {
 		r, m := &l.cfg.Sources[i].Reading, l.mapped[i]
-		r.Relations, r.Machine = kinds, machine
+		r.Relations, r.Machine, r.Sections = kinds, machine, m.sections
 		r.Values = slices.DeleteFunc(m.values, func(v ValueMap) bool { return len(v.Names) == 0 })
 		r.Fields = m.fields
 		for _, facet := range l.cfg.Facets {

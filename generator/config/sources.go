@@ -103,14 +103,15 @@ func (l *loader) source(item *source.Node, root word) {
 		links := l.mapping(layer.node.Get("links"), "links", layer.origin)
 		l.keys(links, "links", layer.origin, "order")
 		l.list(layerOf(links, layer), "order", l.texts(&s.LinkOrder, linkOrder))
-		l.mapping(layer.node.Get("sections"), "sections", layer.origin)
 	}
+	headings := map[string]bool{}
 	for _, layer := range layers {
 		m.fields = append(m.fields, l.fields(layer, m.overridden)...)
 		m.values = l.values(layer, m.values)
+		m.sections = append(m.sections, l.sections(layer, headings)...)
 		s.Paths = append(s.Paths, l.paths(layer)...)
 		s.Facts = l.facts(layer, s.Facts)
-		s.Foreign = s.Foreign || layer.name != "" || len(m.fields) > 0
+		s.Foreign = s.Foreign || layer.name != "" || len(m.fields)+len(m.sections) > 0
 	}
 	s.Include = append(s.Include, records()...)
 	s.Reading = Reading{

@@ -31,6 +31,8 @@ type pass struct {
 	limited   bool // a limit was reported
 	estimate  estimate
 
+	fieldHeads []fieldHead // of sections that are fields
+
 	// The result.
 	buf      []byte
 	holes    []Hole
@@ -68,6 +70,7 @@ func (p *pass) reset(m *markdown, d *Doc, src []byte, lines *source.Lines, from 
 	p.parsed = p.parsed[:0]
 	p.steps, p.cells, p.footnotes = maxSteps, 0, 0
 	p.raw, p.nested, p.limited = false, false, false
+	p.fieldHeads = p.fieldHeads[:0]
 	p.again(false)
 }
 
@@ -98,6 +101,7 @@ func (p *pass) release() {
 	clear(p.links[:cap(p.links)])
 	clear(p.headings[:cap(p.headings)])
 	clear(p.sections[:cap(p.sections)])
+	clear(p.fieldHeads[:cap(p.fieldHeads)])
 	p.m, p.doc, p.src, p.lines = nil, nil, nil, nil
 }
 
@@ -203,7 +207,11 @@ func (p *pass) plainPage() {
 func (p *pass) document(root ast.Node) {
 	for n := root.FirstChild(); n != nil && !p.over; n = n.NextSibling() {
 		if h, ok := n.(*ast.Heading); ok {
-			p.heading(h, true)
+			if len(p.fieldHeads) > 0 && p.fieldHead(h).leaves {
+				n = p.leave(h)
+			} else {
+				p.heading(h, true)
+			}
 		} else {
 			p.block(n)
 		}

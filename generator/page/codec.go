@@ -172,6 +172,8 @@ func (c *coder) meta(m *Meta) {
 	list(c, &m.Stewards, &c.strings, 1, (*coder).string)
 	list(c, &m.References, &c.refs, 5, (*coder).reference)
 	list(c, &m.KnownUses, &c.refs, 5, (*coder).reference)
+	c.bool(&m.WorksInText)
+	c.bool(&m.UsesInText)
 	list(c, &m.DerivedFrom, nil, 5, (*coder).derivation)
 	list(c, &m.Relations, nil, 8, (*coder).relation)
 	c.string(&m.Status)

@@ -61,6 +61,7 @@ type Meta struct {
 	Contributions                        []Credit
 	Stewards                             []string
 	References, KnownUses                []Reference
+	WorksInText, UsesInText              bool // they come from a section that the text shows
 	DerivedFrom                          []Derivation
 	Relations                            []Relation
 	Status                               string // declared status: shown as declared, never as earned

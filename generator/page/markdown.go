@@ -32,6 +32,7 @@ type markdown struct {
 	nesting  int
 	expanded int
 	remote   bool
+	sections *sections // that are fields; nil where a source has none
 }
 
 // passKey leads goldmark's parsers back to the pass they work for.
@@ -111,6 +112,9 @@ func (m *markdown) read(d *Doc, text []byte, lines *source.Lines, from int) *Bod
 	p.reset(m, d, text[from:], lines, from)
 	defer p.release()
 	root := p.parse()
+	if m.sections != nil {
+		m.sections.read(p, root)
+	}
 	p.document(root)
 	if p.over && p.raw {
 		// The page may fit when its own HTML does not ask for more.

@@ -34,7 +34,8 @@ type mapping struct {
 // names are the values that site.yaml has other words for.
 type names struct {
 	exact, folded map[string]string
-	other         string // for any other value, when hasOther
+	begins        []string // folded, longest first: values that begin so
+	other         string   // for any other value, when hasOther
 	hasOther      bool
 }
 
@@ -119,22 +120,37 @@ func newNames(from map[string]string) names {
 	for _, word := range words {
 		if low := strings.ToLower(word); n.folded[low] == "" {
 			n.folded[low] = from[word]
+			if beginning, ok := strings.CutSuffix(low, "*"); ok && beginning != "" {
+				n.begins = append(n.begins, beginning)
+			}
 		}
 	}
+	slices.SortStableFunc(n.begins, func(a, b string) int { return len(b) - len(a) })
 	return n
 }
 
 func (n names) of(value string) string {
-	if to, ok := n.exact[value]; ok {
+	if to, ok := n.known(value); ok {
 		return to
-	}
-	if to, ok := n.folded[strings.ToLower(value)]; ok {
-		return to
-	}
-	if n.hasOther {
-		return n.other
 	}
 	return value
+}
+
+// known is the name of a value; ok is false where it has none.
+func (n names) known(value string) (to string, ok bool) {
+	if to, ok = n.exact[value]; ok {
+		return to, true
+	}
+	low := strings.ToLower(value)
+	if to, ok = n.folded[low]; ok {
+		return to, true
+	}
+	for _, beginning := range n.begins {
+		if strings.HasPrefix(low, beginning) {
+			return n.folded[beginning+"*"], true
+		}
+	}
+	return n.other, n.hasOther
 }
 
 // meta fills d.Meta from front matter: mapped fields first, then the content model's own names.

@@ -30,9 +30,13 @@ var limits = config.Limits{
 var kinds = []string{"alternatives", "complementary", "enables", "generalizes_from", "requires", "specializes_to"}
 
 // Each file of testdata/meta holds cases in pairs: a page, under the sentence that it shows, and the facts and diagnostics it
-// gives. A first part named "reading" is the mapping of the source, as in site.yaml.
-func TestMeta(t *testing.T) {
-	files, err := filepath.Glob("testdata/meta/*.txt")
+// gives.
+func TestMeta(t *testing.T) { caseFiles(t, "testdata/meta/*.txt", dump) }
+
+// caseFiles runs the cases of files. A first part named "reading" is the mapping of the source, as in site.yaml.
+func caseFiles(t *testing.T, pattern string, run func(*Parser, []byte) string) {
+	t.Helper()
+	files, err := filepath.Glob(pattern)
 	if err != nil || len(files) == 0 {
 		t.Fatalf("no cases: %v", err)
 	}
@@ -55,7 +59,7 @@ func TestMeta(t *testing.T) {
 					if gives.Name != "gives" {
 						t.Fatalf("the part after this page is named %q", gives.Name)
 					}
-					got := dump(p, page.Data)
+					got := run(p, page.Data)
 					if *update {
 						gives.Data = []byte(got)
 					} else if diff := cmp.Diff(string(gives.Data), got); diff != "" {
@@ -95,6 +99,11 @@ func readReading(t *testing.T, r *config.Reading, text []byte) {
 			v.Names[word] = words.Value(j).Text()
 		}
 		r.Values = append(r.Values, v)
+	}
+	for i := range root.Get("sections").Len() {
+		heading, _ := root.Get("sections").Key(i)
+		field := root.Get("sections").Value(i).Text()
+		r.Sections = append(r.Sections, config.SectionMap{Heading: heading, Field: field, Stays: field != "title" && field != "summary"})
 	}
 	r.Relations = append(r.Relations, root.Get("relations").Strings()...)
 	r.Machine = root.Get("machine").Strings()

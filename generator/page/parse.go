@@ -22,12 +22,14 @@ type Parser struct {
 
 // NewParser makes a Parser that reads as r says.
 func NewParser(r *config.Reading) *Parser {
-	return &Parser{
+	p := &Parser{
 		markdown: newMarkdown(r),
 		mapping:  newMapping(r),
 		limits:   r.Limits,
 		yaml:     source.YAMLLimits{Bytes: r.Limits.FrontMatter, Depth: r.Limits.YAMLDepth, Nodes: r.Limits.YAMLNodes},
 	}
+	p.sections = newSections(p, r.Sections)
+	return p
 }
 
 // Page reads a Markdown file. Any bytes make a page; what is wrong with them is in the Doc's diagnostics.

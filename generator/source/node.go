@@ -151,3 +151,32 @@ func (n *Node) Bool() (value, ok bool) {
 	}
 	return false, false
 }
+
+// NewScalar makes a text that stands elsewhere than in YAML a value like any other.
+func NewScalar(text string, span Span) *Node {
+	return &Node{kind: NodeScalar, quoted: true, span: span, text: text}
+}
+
+// NewList makes a list of values.
+func NewList(items ...*Node) *Node {
+	n := &Node{kind: NodeList, kids: make([]Node, 0, len(items))}
+	for _, item := range items {
+		n.kids = append(n.kids, *item)
+	}
+	if len(items) > 0 {
+		n.span = items[0].span
+	}
+	return n
+}
+
+// NewPair makes a map of one key.
+func NewPair(key string, value *Node) *Node {
+	return (&Node{kind: NodeMap, span: value.span}).With(key, value)
+}
+
+// With is a map with one key more, behind the others.
+func (n *Node) With(key string, value *Node) *Node {
+	more := *n
+	more.kids = append(n.kids[:len(n.kids):len(n.kids)], Node{kind: NodeScalar, span: value.span, text: key}, *value)
+	return &more
+}
