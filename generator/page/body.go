@@ -31,7 +31,7 @@ type pass struct {
 	limited   bool // a limit was reported
 	estimate  estimate
 
-	fieldHeads []fieldHead // of sections that are fields
+	fieldHeads map[ast.Node]bool // of sections that are fields; true: shown elsewhere than in the text
 
 	// The result.
 	buf      []byte
@@ -70,7 +70,7 @@ func (p *pass) reset(m *markdown, d *Doc, src []byte, lines *source.Lines, from 
 	p.parsed = p.parsed[:0]
 	p.steps, p.cells, p.footnotes = maxSteps, 0, 0
 	p.raw, p.nested, p.limited = false, false, false
-	p.fieldHeads = p.fieldHeads[:0]
+	p.fieldHeads = nil
 	p.again(false)
 }
 
@@ -101,7 +101,7 @@ func (p *pass) release() {
 	clear(p.links[:cap(p.links)])
 	clear(p.headings[:cap(p.headings)])
 	clear(p.sections[:cap(p.sections)])
-	clear(p.fieldHeads[:cap(p.fieldHeads)])
+	p.fieldHeads = nil
 	p.m, p.doc, p.src, p.lines = nil, nil, nil, nil
 }
 
@@ -207,7 +207,7 @@ func (p *pass) plainPage() {
 func (p *pass) document(root ast.Node) {
 	for n := root.FirstChild(); n != nil && !p.over; n = n.NextSibling() {
 		if h, ok := n.(*ast.Heading); ok {
-			if len(p.fieldHeads) > 0 && p.fieldHead(h).leaves {
+			if p.fieldHeads[h] {
 				n = p.leave(h)
 			} else {
 				p.heading(h, true)

@@ -128,7 +128,10 @@ func (p *pass) isTitle(n *ast.Heading, plain string) bool {
 		p.title.seen = n.Level == 1 && source.Fold(plain) == source.Fold(p.doc.Meta.Title)
 	case n.Level == 1:
 		p.title = titleState{text: plain, from: TitleH1, seen: true}
-	case n.Level == 2 && p.title.text == "" && p.fieldHead(n).heading == nil:
+	case n.Level == 2 && p.title.text == "":
+		if _, field := p.fieldHeads[n]; field {
+			break
+		}
 		p.title = titleState{text: plain, from: TitleH2}
 	}
 	return p.title.seen

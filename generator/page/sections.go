@@ -4,6 +4,7 @@
 package page
 
 import (
+	"fmt"
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
@@ -32,6 +33,12 @@ func newSections(p *Parser, list []config.SectionMap) *sections {
 	return s
 }
 
+// Bounds on what one section gives. What is longer stays in the text in any case.
+const (
+	longestText = 2000 // bytes of a summary; it is on every list
+	longestLine = 300  // bytes of any other single value
+)
+
 // read takes the fields out of a page's tree. What front matter says stands before what a section says, and of two sections the
 // first that says something; only roles come together from all. A heading whose section leaves the text is noted in p.fieldHeads.
 func (s *sections) read(p *pass, root ast.Node) {
@@ -55,9 +62,16 @@ func (s *sections) read(p *pass, root ast.Node) {
 			continue
 		}
 		r.begin(rule.Field)
-		p.fieldHeads = append(p.fieldHeads, fieldHead{n, false})
+		if p.fieldHeads == nil {
+			p.fieldHeads = map[ast.Node]bool{}
+		}
+		p.fieldHeads[n] = false
 		value := s.value(r, p, rule.Field, h)
 		if isEmpty(value) {
+			continue
+		}
+		if most := s.parser.limits.YAMLNodes; value.Len() > most {
+			r.report(source.CodeTooMany, value.Span(), fmt.Sprintf("%d items under “%s”, more than %d: none is read", value.Len(), title, most), "")
 			continue
 		}
 		switch {
@@ -71,7 +85,7 @@ func (s *sections) read(p *pass, root ast.Node) {
 		}
 		switch {
 		case !rule.Stays:
-			p.fieldHeads[len(p.fieldHeads)-1].leaves = true
+			p.fieldHeads[n] = len(value.Text()) <= longestText
 		case rule.Field == "known_uses":
 			r.d.Meta.UsesInText = true
 		case rule.Field == "references":
@@ -90,7 +104,7 @@ func (s *sections) value(r *reader, p *pass, field string, h *ast.Heading) *sour
 	case "declared_status", "status":
 		return statusOf(r, p.textLines(h))
 	case "id", "type", "title", "slug", "lang", "created", "updated", "date", "license", "version":
-		if lines := p.textLines(h); len(lines) > 0 {
+		if lines := p.textLines(h); len(lines) > 0 && len(lines[0].text()) <= longestLine {
 			return lines[0].node()
 		}
 	case "summary":
@@ -161,22 +175,6 @@ func (m *Meta) has(field string) bool {
 		}
 	}
 	return false
-}
-
-// A fieldHead is the heading of a section that is a field.
-type fieldHead struct {
-	heading ast.Node
-	leaves  bool // the section is shown elsewhere than in the text
-}
-
-// fieldHead is what a heading is as that of a field; the zero value where it is none.
-func (p *pass) fieldHead(h ast.Node) fieldHead {
-	for _, f := range p.fieldHeads {
-		if f.heading == h {
-			return f
-		}
-	}
-	return fieldHead{}
 }
 
 // leave reads a section that leaves the text, up to the next heading, and gives its last block: its links are links of the page and

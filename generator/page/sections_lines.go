@@ -13,8 +13,9 @@ import (
 
 // A run is a piece of text with one look.
 type run struct {
-	text, url string // url: of a link
-	strong    bool
+	text   string
+	url    string // of a link
+	strong bool
 }
 
 // A line is an item of a list, or a line of a paragraph.
@@ -22,14 +23,6 @@ type line struct {
 	runs   []run
 	bullet bool
 	span   source.Span
-}
-
-func (l *line) add(r run) {
-	if k := len(l.runs) - 1; k >= 0 && l.runs[k].url == r.url && l.runs[k].strong == r.strong {
-		l.runs[k].text += r.text
-		return
-	}
-	l.runs = append(l.runs, r)
 }
 
 func (l *line) text() string {
@@ -91,11 +84,11 @@ func (p *pass) appendLines(list []line, block ast.Node, bullet, split bool) []li
 			l.span = p.span(lines.At(number).Start, lines.At(number).Stop)
 		}
 	}
-	p.runs(block, run{}, func(r run) { l.add(r) }, func() {
+	p.runs(block, run{}, func(r run) { l.runs = append(l.runs, r) }, func() {
 		if split {
 			end()
 		} else {
-			l.add(run{text: " "})
+			l.runs = append(l.runs, run{text: " "})
 		}
 	})
 	end()
@@ -165,7 +158,11 @@ func (p *pass) paragraphs(h ast.Node) *source.Node {
 	for i := range lines {
 		texts[i] = lines[i].text()
 	}
-	return source.NewScalar(strings.Join(texts, " "), lines[0].span)
+	text := strings.Join(texts, " ")
+	if len(text) > longestText {
+		text = text[:wordEnd([]byte(text), longestText, 0)] + "…"
+	}
+	return source.NewScalar(text, lines[0].span)
 }
 
 // head is what a line is about: the link or the bold words that it begins with, or what stands before a dash, and the first web address.
