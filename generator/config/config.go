@@ -95,7 +95,7 @@ type Reading struct {
 	Facets    []FieldMap // in the order of Config.Facets, named as they are; such a field is not in Fields, too
 	HTML      []string   // elements allowed beside the built-in list
 	Remote    bool       // remote images may be shown
-	Slugs     string     // "github"
+	Slugs     string     // how headings get their ids: one of source.SlugRules
 	Dialects  Dialects
 	Language  string // of pages that name none
 	Limits    Limits

@@ -106,7 +106,13 @@ func (l *loader) level(code source.Code) func([]word) {
 	}
 }
 
-func slugRule(text string) (string, *flaw) { return anyOf("github")(text) }
+func slugRule(text string) (string, *flaw) {
+	var known []string
+	for _, r := range source.SlugRules() {
+		known = append(known, r.Name)
+	}
+	return anyOf(known...)(text)
+}
 
 func linkOrder(text string) (string, *flaw) { return anyOf("file", "content", "wiki")(text) }
 

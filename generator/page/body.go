@@ -30,6 +30,7 @@ type pass struct {
 	nested    bool // nesting was reported
 	limited   bool // a limit was reported
 	estimate  estimate
+	claimed   map[string]bool // ids that authors gave to headings
 
 	fieldHeads map[ast.Node]bool // of sections that are fields; true: shown elsewhere than in the text
 
@@ -71,6 +72,7 @@ func (p *pass) reset(m *markdown, d *Doc, src []byte, lines *source.Lines, from 
 	p.steps, p.cells, p.footnotes = maxSteps, 0, 0
 	p.raw, p.nested, p.limited = false, false, false
 	p.fieldHeads = nil
+	clear(p.claimed)
 	p.again(false)
 }
 
@@ -157,27 +159,42 @@ func (p *pass) checkSize() {
 	}
 }
 
-// newID makes an id of a wish that is unique in the page and is not one of the theme's or of a footnote.
-func (p *pass) newID(wish string) string {
-	if wish == "" {
-		wish = "section"
-	}
-	if strings.HasPrefix(wish, "cp-") || isFootnoteID(wish) {
-		wish = "s-" + wish
-	}
+// newID makes an id of a wish that is unique in the page and is not one of the theme's or of a footnote. Only an author's own wish gets
+// what an author has chosen for a heading.
+func (p *pass) newID(wish string, own bool) string {
+	wish = p.permitted(wish)
 	n, taken := p.ids[wish]
-	if !taken {
+	if !taken && (own || !p.claimed[wish]) {
 		p.ids[wish] = 0
 		return wish
+	}
+	last := wish // under which the last number is kept
+	if !taken {
+		last += "\x00" // the wish itself is still to be given
+		n = p.ids[last]
 	}
 	for {
 		n++
 		id := wish + "-" + strconv.Itoa(n)
-		if _, taken := p.ids[id]; !taken {
-			p.ids[wish], p.ids[id] = n, 0
+		if !p.taken(id) {
+			p.ids[last], p.ids[id] = n, 0
 			return id
 		}
 	}
+}
+
+// taken says that a heading can't have an id without asking for it.
+func (p *pass) taken(id string) bool {
+	_, taken := p.ids[id]
+	return taken || p.claimed[id]
+}
+
+// permitted is a wish for an id, or another in its place if the wish is the theme's or a footnote's.
+func (p *pass) permitted(wish string) string {
+	if strings.HasPrefix(wish, "cp-") || isFootnoteID(wish) {
+		return "s-" + wish
+	}
+	return wish
 }
 
 func isFootnoteID(id string) bool {

@@ -68,7 +68,7 @@ func (s *sectionState) end(p *pass) {
 func (p *pass) heading(n *ast.Heading, top bool) {
 	plain := strings.TrimSpace(string(p.textOf(n)))
 	start, stop := p.headingLines(n)
-	id := p.newID(headingID(n, plain))
+	id := p.headingID(n, plain)
 	if top && p.isTitle(n, plain) {
 		p.part.add(p, p.part.at, start)
 		p.part.at = stop
@@ -108,14 +108,6 @@ func (p *pass) heading(n *ast.Heading, top bool) {
 	p.puts(">\n")
 	p.endBlock()
 	p.checkSize()
-}
-
-// headingID is what a heading's id is made of: its own {#id}, or its text.
-func headingID(n *ast.Heading, plain string) string {
-	if v, ok := n.AttributeString("id"); ok {
-		return string(v.([]byte))
-	}
-	return source.Slug(plain)
 }
 
 // isTitle says whether a heading gives or repeats the title and is to be left out.

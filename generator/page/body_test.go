@@ -70,6 +70,8 @@ func runBodyCase(head, input string) string {
 			reading.Remote = true
 		case "dialects":
 			reading.Dialects = dialectsOf(strings.Split(value, ","))
+		case "slugs":
+			reading.Slugs = value
 		case "nesting":
 			fmt.Sscan(value, &reading.Limits.Nesting)
 		case "expanded":

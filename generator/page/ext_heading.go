@@ -45,10 +45,19 @@ func (headingParser) done(node ast.Node, pc parser.Context) {
 			lines.Set(k-1, last)
 			if id != nil {
 				node.SetAttributeString("id", id)
+				p.claim(p.permitted(string(id)))
 			}
 		}
 	}
 	p.guardInline(node)
+}
+
+// claim notes an id that an author gave to a heading.
+func (p *pass) claim(id string) {
+	if p.claimed == nil {
+		p.claimed = map[string]bool{}
+	}
+	p.claimed[id] = true
 }
 
 // cutAttributes takes `{#id .class}` off the end of a heading. ok is false where the end is not that.

@@ -320,7 +320,7 @@ func (p *pass) rawID(wish string) {
 	if _, taken := p.ids[wish]; taken {
 		return
 	}
-	id := p.newID(wish)
+	id := p.newID(wish, true)
 	p.puts(` id="`)
 	p.prefix()
 	p.escape(id)

@@ -33,6 +33,7 @@ type markdown struct {
 	expanded int
 	remote   bool
 	sections *sections // that are fields; nil where a source has none
+	slugs    source.SlugRule
 }
 
 // passKey leads goldmark's parsers back to the pass they work for.
@@ -63,6 +64,7 @@ func newMarkdown(r *config.Reading) markdown {
 		nesting:  cmp.Or(r.Limits.Nesting, defaultNesting),
 		expanded: cmp.Or(r.Limits.Expanded, defaultExpanded),
 		remote:   r.Remote,
+		slugs:    source.SlugRuleOf(r.Slugs),
 	}
 }
 

@@ -140,28 +140,12 @@ func (s *Site) resolveFragment(i int32, l *page.Link, t *target) {
 	doc := s.pages[t.index].Doc
 	heading := -1
 	if l.Fragment != "" {
-		want := source.Slug(l.Fragment)
-		for k := range doc.Headings {
-			if id := doc.Headings[k].ID; id == l.Fragment || id == want {
-				t.fragment, heading = id, k
-				break
-			}
-		}
-		for _, id := range doc.Anchors {
-			if heading < 0 && id == l.Fragment {
-				t.fragment = id
-			}
-		}
-		if t.fragment == "" {
-			ids := make([]string, len(doc.Headings))
-			for k := range doc.Headings {
-				ids[k] = doc.Headings[k].ID
-			}
+		if t.fragment, heading = s.findAnchor(doc, l); t.fragment == "" {
 			code := source.CodeBrokenAnchor
 			if l.Kind == page.LinkEmbed {
 				code = source.CodeBrokenEmbed
 			}
-			s.reportLink(i, l, code, fmt.Sprintf("“%s” has no section “%s”", s.pages[t.index].title, l.Fragment), didYouMean(source.Nearest(want, ids)))
+			s.reportLink(i, l, code, fmt.Sprintf("“%s” has no section “%s”", s.pages[t.index].title, l.Fragment), didYouMean(suggestAnchor(doc, l.Fragment)))
 		}
 	}
 	// Where a section was asked for that is not there, the whole page is not what was meant: a link stands in its place.

@@ -22,6 +22,7 @@ func (s *Site) Relink(files []Input, media []Medium) (next *Site, done bool) {
 	var facts []int32 // pages of which more than the text has changed
 	n := *s
 	n.entries = &entryIndex{}
+	n.anchors = nil
 	n.pages = slices.Clone(s.pages)
 	for k := range files {
 		in := files[k]

@@ -90,9 +90,10 @@ type Site struct {
 	found                findings
 	entries              *entryIndex
 	folders              folderNames
-	nearPrefix, nearTail map[string][]string // built when a suggestion is first asked for
-	lowerShown           map[string]int32    // likewise, for links that differ only by case
-	mediaNames           map[string]int32    // likewise, media by base name; -1: several
+	nearPrefix, nearTail map[string][]string        // built when a suggestion is first asked for
+	lowerShown           map[string]int32           // likewise, for links that differ only by case
+	mediaNames           map[string]int32           // likewise, media by base name; -1: several
+	anchors              map[*page.Doc]*anchorIndex // likewise, of pages with many headings
 }
 
 // entry is one published page.
