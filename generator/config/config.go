@@ -26,6 +26,7 @@ type Config struct {
 	Sources            []Source
 	Static             []Folder
 	Facets             []Facet
+	Groupings          map[string]Grouping // of the facets that every site has
 	Types              map[string]Type
 	Relations          []Relation
 	Exports            []Export
@@ -141,14 +142,38 @@ type ValueMap struct {
 // model, or a path in the front matter; facts of sources and folders name it, too.
 type Facet struct {
 	Name, Field, Label string
+	Grouping
+}
+
+// Grouping says how the values of a facet are shown. Values are compared as they are when they are divided: without regard to case and spacing.
+type Grouping struct {
+	Labels []Label // what stands in place of a value
+	Groups []Group // of values, in the order of the index; what is in none comes last
+}
+
+// Label is what is shown in place of a value.
+type Label struct{ Value, Text string }
+
+// Group is values of a facet that stand below one heading.
+type Group struct {
+	Label  string
+	Values []string
 }
 
 // Type is what site.yaml asks of pages of one type.
 type Type struct {
-	ID       string // "typeid": a new page gets an id by the rules of TypeID; empty: it gets none
+	ID       string // form of ids: "typeid" (TypeID 0.3), "uuid" (RFC 9562); empty or "free": any
+	Prefix   string // of a TypeID; empty: any
 	Label    string
-	Required []string
-	Sections []string
+	Required []string  // fields that need a value
+	Values   []Allowed // fields that can't have any other value
+	Sections []string  // titles of sections that a page must have, in this order
+}
+
+// Allowed are the values that a field can have.
+type Allowed struct {
+	Field  string
+	Values []string
 }
 
 // Relation is a declared or built-in kind of relation. A kind that is another's inverse is in the list as well, so that

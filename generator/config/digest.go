@@ -85,14 +85,25 @@ func (c *Config) digest() source.Hash {
 		d.Text(f.Name)
 		d.Text(f.Field)
 		d.Text(f.Label)
+		f.Grouping.digest(&d)
+	}
+	d.Int(len(c.Groupings))
+	for _, name := range slices.Sorted(maps.Keys(c.Groupings)) {
+		d.Text(name)
+		g := c.Groupings[name]
+		g.digest(&d)
 	}
 	d.Int(len(c.Types))
 	for _, name := range slices.Sorted(maps.Keys(c.Types)) {
 		t := c.Types[name]
 		d.Text(name)
-		d.Text(t.ID)
-		d.Text(t.Label)
+		d.Texts([]string{t.ID, t.Prefix, t.Label})
 		d.Texts(t.Required)
+		d.Int(len(t.Values))
+		for _, v := range t.Values {
+			d.Text(v.Field)
+			d.Texts(v.Values)
+		}
 		d.Texts(t.Sections)
 	}
 	d.Int(len(c.Relations))
@@ -114,6 +125,19 @@ func (c *Config) digest() source.Hash {
 		d.Int(int(c.Levels[code]))
 	}
 	return d.Sum()
+}
+
+func (g *Grouping) digest(d *source.Digest) {
+	d.Int(len(g.Labels))
+	for _, l := range g.Labels {
+		d.Text(l.Value)
+		d.Text(l.Text)
+	}
+	d.Int(len(g.Groups))
+	for _, group := range g.Groups {
+		d.Text(group.Label)
+		d.Texts(group.Values)
+	}
 }
 
 func (s *Source) digest(d *source.Digest) {

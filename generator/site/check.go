@@ -18,12 +18,12 @@ func (s *Site) checkSite() {
 	s.checkFiles()
 	s.checkPeople()
 	s.checkSettings()
+	s.checkTypes()
 	s.checkText()
 }
 
 // checkText reports what a change to the text of a page can change.
 func (s *Site) checkText() {
-	s.checkTypes()
 	s.checkEmbeds()
 	s.found.text = s.reported()
 }

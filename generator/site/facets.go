@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 
+	"commonplace/generator/config"
 	"commonplace/generator/page"
 	"commonplace/generator/source"
 )
@@ -28,11 +29,15 @@ type facet struct {
 	terms []term
 	at    []int32 // values of page i are ids[at[i]:at[i+1]]
 	ids   []int32 // indexes into terms
+
+	groups []string // what the groups of the index are called
 }
 
 // term is one value of a facet and the pages that have it, in the order of lists.
 type term struct {
-	text, out string // text as first written; out: first page of its list
+	text, out string // text: as shown; out: first page of its list
+	value     string // as first written
+	group     int32  // 1 more than the number of its group in the index; 0: none
 	path      string // out, encoded
 	key       string
 	pages     []int32
@@ -45,6 +50,7 @@ type facetRule struct {
 	name, label string
 	values      func(list []string, e *entry) []string // appends those of a page
 	identify    func(name string) (text, key string)   // of a value as written; nil: as it is written
+	grouping    config.Grouping
 }
 
 // facetRules are those of every built-in and declared facet.
@@ -63,8 +69,11 @@ func (s *Site) facetRules() []facetRule {
 		{name: FacetLicense, values: func(list []string, e *entry) []string { return one(list, e.license) }},
 		{name: FacetLanguage, values: func(list []string, e *entry) []string { return one(list, e.lang) }},
 	}
+	for k := range rules {
+		rules[k].grouping = s.cfg.Groupings[rules[k].name]
+	}
 	for _, c := range s.cfg.Facets {
-		rules = append(rules, facetRule{name: c.Name, label: c.Label, values: func(list []string, e *entry) []string {
+		rules = append(rules, facetRule{name: c.Name, label: c.Label, grouping: c.Grouping, values: func(list []string, e *entry) []string {
 			for _, f := range e.Doc.Meta.Facets {
 				if f.Name == c.Name {
 					return append(list, f.Values...)
@@ -128,7 +137,7 @@ func (s *Site) divideBy(rule *facetRule) facet {
 				if id, ok = index[key]; !ok {
 					id = int32(len(f.terms))
 					index[key] = id
-					f.terms = append(f.terms, term{text: text, key: key})
+					f.terms = append(f.terms, term{text: text, value: text, key: key})
 				}
 				asWritten[v] = id
 			}
@@ -139,7 +148,13 @@ func (s *Site) divideBy(rule *facetRule) facet {
 		f.at[i+1] = int32(len(f.ids))
 	}
 	renumber := s.nameTerms(&f)
+	if g := &rule.grouping; len(g.Labels) > 0 || len(g.Groups) > 0 {
+		f.group(g, renumber)
+	}
 	s.listPages(&f)
+	for _, g := range rule.grouping.Groups {
+		f.groups = append(f.groups, g.Label)
+	}
 	f.link.Path = BrowseDir + source.SafeName(source.Slug(rule.name)) + ".html"
 	f.link.Values = len(f.terms)
 	if rule.name == FacetAuthor {
@@ -210,6 +225,44 @@ func (s *Site) nameTerms(f *facet) (renumber []int32) {
 		f.ids[k] = renumber[id]
 	}
 	return renumber
+}
+
+// group puts labels in place of values, and the values into the order of their groups. It changes renumber to what holds then.
+func (f *facet) group(g *config.Grouping, renumber []int32) {
+	at := make(map[string]int32, len(f.terms))
+	for k := range f.terms {
+		at[f.terms[k].key] = int32(k)
+	}
+	for _, l := range g.Labels {
+		if k, ok := at[source.Fold(l.Value)]; ok {
+			f.terms[k].text = l.Text
+		}
+	}
+	order := make([]int32, 0, len(f.terms))
+	for number, group := range g.Groups {
+		for _, value := range group.Values {
+			if k, ok := at[source.Fold(value)]; ok && f.terms[k].group == 0 {
+				f.terms[k].group = int32(number) + 1
+				order = append(order, k)
+			}
+		}
+	}
+	for k := range f.terms {
+		if f.terms[k].group == 0 {
+			order = append(order, int32(k))
+		}
+	}
+	terms, moved := make([]term, len(order)), make([]int32, len(order))
+	for to, from := range order {
+		terms[to], moved[from] = f.terms[from], int32(to)
+	}
+	f.terms = terms
+	for k := range f.ids {
+		f.ids[k] = moved[f.ids[k]]
+	}
+	for k := range renumber {
+		renumber[k] = moved[renumber[k]]
+	}
 }
 
 func (s *Site) facet(name string) *facet {

@@ -76,7 +76,7 @@ func (s *Site) PageFacts(i int) PageFacts {
 				f.Facets = map[string][]string{}
 			}
 			for _, id := range ids {
-				f.Facets[facet.link.Name] = append(f.Facets[facet.link.Name], facet.terms[id].text)
+				f.Facets[facet.link.Name] = append(f.Facets[facet.link.Name], facet.terms[id].value)
 			}
 		}
 	}

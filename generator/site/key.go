@@ -183,7 +183,11 @@ func (v *ListView) Key(d *source.Digest) {
 func (v *IndexView) Key(d *source.Digest) {
 	v.Frame.key(d)
 	v.Facet.key(d)
-	countsKey(d, v.Values)
+	d.Int(len(v.Groups))
+	for k := range v.Groups {
+		d.Text(v.Groups[k].Label)
+		countsKey(d, v.Groups[k].Values)
+	}
 	v.Pager.key(d)
 }
 

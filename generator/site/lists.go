@@ -44,7 +44,14 @@ func (s *Site) facetEntries(list []Entry, f *facet) []Entry {
 	list = paged(list, f.link.Path, len(f.terms), valuesOnPage, func(p listPage) View {
 		v := &IndexView{Frame: s.frame("index", p.out, f.link.Label), Facet: f.link, Pager: p.pager}
 		for k := p.from; k < p.to; k++ {
-			v.Values = append(v.Values, f.count(k))
+			if k == p.from || f.terms[k].group != f.terms[k-1].group {
+				v.Groups = append(v.Groups, ValueGroup{})
+				if number := f.terms[k].group; number > 0 {
+					v.Groups[len(v.Groups)-1].Label = f.groups[number-1]
+				}
+			}
+			last := &v.Groups[len(v.Groups)-1]
+			last.Values = append(last.Values, f.count(k))
 		}
 		return v
 	})
@@ -82,8 +89,9 @@ func (s *Site) wantedEntries(list []Entry) []Entry {
 	})
 	list = paged(list, wantedPath, len(order), valuesOnPage, func(p listPage) View {
 		v := &IndexView{Frame: s.frame("index", p.out, ""), Facet: FacetLink{Name: "wanted", Path: wantedPath, Values: len(order)}, Pager: p.pager}
+		v.Groups = make([]ValueGroup, 1)
 		for _, k := range order[p.from:p.to] {
-			v.Values = append(v.Values, Count{s.wanted[k].text, escapePath(s.wanted[k].out), count[k]})
+			v.Groups[0].Values = append(v.Groups[0].Values, Count{s.wanted[k].text, escapePath(s.wanted[k].out), count[k]})
 		}
 		return v
 	})

@@ -62,6 +62,12 @@ func (s *Site) Relink(files []Input, media []Medium) (next *Site, done bool) {
 	}
 	n.chrome = Chrome{}
 	n.makeChrome()
+	if len(n.cfg.Types) > 0 {
+		n.found.types = slices.Clone(s.found.types)
+		for k := range files {
+			n.checkType(s.byShown[files[k].Shown])
+		}
+	}
 	n.checkText()
 	return &n, true
 }

@@ -25,6 +25,10 @@ func TestRelink(t *testing.T) {
 	if err := os.Mkdir(filepath.Join(dir, "content"), 0o755); err != nil {
 		t.Fatal(err)
 	}
+	settings := "facets: {tag: {groups: {Nature: [air]}}}\ntypes: {page: {required: [summary], values: {status: [open]}, sections: [Part 2, Part 1]}}\n"
+	if err := os.WriteFile(filepath.Join(dir, "site.yaml"), []byte(settings), 0o644); err != nil {
+		t.Fatal(err)
+	}
 	cfg, _, err := config.Load(config.Options{Dir: dir, Set: []string{"limits.embed_depth=2"}})
 	if err != nil {
 		t.Fatal(err)

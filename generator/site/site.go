@@ -116,6 +116,7 @@ type findings struct {
 	names     []source.Diagnostic   // of admission, addresses and names
 	links     [][]source.Diagnostic // by page
 	relations [][]source.Diagnostic // by page
+	types     [][]source.Diagnostic // by page
 	titles    []source.Diagnostic
 	files     []source.Diagnostic
 	people    []source.Diagnostic
@@ -183,7 +184,7 @@ func (s *Site) Diagnostics() []source.Diagnostic {
 		add(in)
 	}
 	list = append(list, s.found.names...)
-	for _, found := range slices.Concat(s.found.links, s.found.relations) {
+	for _, found := range slices.Concat(s.found.links, s.found.relations, s.found.types) {
 		list = append(list, found...)
 	}
 	return slices.Concat(list, s.found.titles, s.found.files, s.found.people, s.found.settings, s.found.text)

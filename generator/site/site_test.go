@@ -141,6 +141,7 @@ func dump(s *Site, topics []string) string {
 		say("page", "%s at %s: %s", shown, s.pages[i].out, v.Title)
 		say("facts", "%s: type %s, lang %s, license %s, status %s, dates %s %s, domain %v, tags %v, authors %v, credits %v, facets %v", shown, v.Type.Text, v.Lang,
 			v.License.Text, v.Card.Status, v.Created, v.Updated, v.Domain, v.Tags, v.Authors, v.Credits, v.Facets)
+		say("data", "%s: tags %v, facets %v", shown, s.PageFacts(i).Tags, s.PageFacts(i).Facets)
 		say("crumbs", "%s: %v", shown, v.Crumbs)
 		if v.Prev != nil {
 			say("prev", "%s: %s", shown, v.Prev.Title)
@@ -190,6 +191,11 @@ func dump(s *Site, topics []string) string {
 	}
 	for _, e := range s.Entries() {
 		say("entry", "%s", e.Path)
+		if v, ok := e.View().(*IndexView); ok {
+			for _, g := range v.Groups {
+				say("index", "%s %q: %v", e.Path, g.Label, g.Values)
+			}
+		}
 	}
 	for _, d := range s.Diagnostics() {
 		if d.Code == source.CodeAddressMissing {

@@ -179,8 +179,14 @@ type Pager struct {
 type IndexView struct {
 	Frame
 	Facet  FacetLink // Name "wanted" for wanted pages
-	Values []Count
+	Groups []ValueGroup
 	Pager  Pager
+}
+
+// ValueGroup is values that stand below one heading; without a label, those that stand in no group.
+type ValueGroup struct {
+	Label  string
+	Values []Count
 }
 
 // Count is a value and how many pages have it (or want it).
