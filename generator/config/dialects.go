@@ -56,7 +56,7 @@ func DialectTable() []DialectEntry {
 	return []DialectEntry{
 		{Attributes, "attributes", true, "`## Title {#id .class}`, `{: .class}`", "ids lead links; what only styles is left out", "kramdown, Pandoc, PHP Markdown Extra"},
 		{Blocks, "blocks", false, "`Text. ^id`, `[[Page#^id]]`", "a paragraph or an item that links and embeds can name", "Obsidian"},
-		{Callouts, "callouts", false, "`> [!faq]- Title`", "any kind of callout, folded where it has a sign for that", "Obsidian"},
+		{Callouts, "callouts", true, "`> [!faq]- Title`", "any kind of callout, folded where it has a sign for that", "Obsidian"},
 		{Comments, "comments", false, "`%%note to self%%`", "nothing", "Obsidian"},
 		{Containers, "containers", false, "`::: warning Title` … `:::`", "a callout, tabs or a group", "Pandoc, Docusaurus, VitePress, MkDocs"},
 		{Emoji, "emoji", true, "`:seedling:`", "🌱", "GitHub"},

@@ -32,7 +32,8 @@ type pass struct {
 	estimate  estimate
 	claimed   map[string]bool // ids that authors gave to headings
 
-	fieldHeads map[ast.Node]bool // of sections that are fields; true: shown elsewhere than in the text
+	fieldHeads   map[ast.Node]bool // of sections that are fields; true: shown elsewhere than in the text
+	lastPercents int               // where the last %% of the page begins; -1: not looked for
 
 	// The result.
 	buf      []byte
@@ -61,6 +62,8 @@ type pass struct {
 	scratch  []byte
 	gathered []byte // of textOf
 	part     sectionState
+
+	emojiNames bool // textOf gives the names of emoji in place of the characters
 }
 
 // pendingLink is a link whose sentence is not known yet.
@@ -73,6 +76,7 @@ func (p *pass) reset(m *markdown, d *Doc, src []byte, lines *source.Lines, from 
 	p.raw, p.nested, p.limited = false, false, false
 	p.fieldHeads = nil
 	clear(p.claimed)
+	p.lastPercents = -1
 	p.again(false)
 }
 

@@ -61,6 +61,8 @@ func (p *pass) block(n ast.Node) {
 		p.footnoteList(n)
 	case *extast.Footnote:
 		p.footnote(n)
+	case *containerBlock:
+		p.containerBlock(n)
 	case *ast.LinkReferenceDefinition:
 	default:
 		p.blocks(n)

@@ -36,25 +36,28 @@ func FuzzBody(f *testing.F) {
 	for _, s := range hostile() {
 		f.Add([]byte(s))
 	}
-	m := newMarkdown(&config.Reading{})
+	core, dialects := newMarkdown(&config.Reading{}), newMarkdown(&config.Reading{Dialects: allDialects()})
 	f.Fuzz(func(t *testing.T, data []byte) {
 		if len(data) > 64<<10 {
 			return
 		}
 		text, _ := source.Text(data)
-		d := &Doc{}
-		judge(t, d, m.read(d, text, source.NewLines(text), 0))
+		for _, m := range []*markdown{&core, &dialects} {
+			d := &Doc{}
+			judge(t, d, m.read(d, text, source.NewLines(text), 0))
+		}
 	})
 }
 
 // TestHostilePages has the parser judge what is known to have fooled others.
 func TestHostilePages(t *testing.T) {
 	plain, widened := newMarkdown(&config.Reading{}), newMarkdown(&config.Reading{HTML: []string{"iframe", "script", "video"}, Remote: true})
+	dialects := newMarkdown(&config.Reading{Dialects: allDialects()})
 	for _, s := range hostile() {
-		for _, m := range []*markdown{&plain, &widened} {
+		for _, m := range []*markdown{&plain, &dialects, &widened} {
 			d := &Doc{}
 			b := m.read(d, []byte(s), source.NewLines([]byte(s)), 0)
-			if m == &plain {
+			if m != &widened {
 				judge(t, d, b)
 			} else if bytes.Contains(b.HTML, []byte("<script")) {
 				t.Errorf("%q: a script came through: %s", s, b.HTML)
@@ -86,6 +89,8 @@ func hostile() []string {
 		"<![CDATA[<script>alert(1)</script>]]>", "<?xml ><script>alert(1)</script>?>", "<!DOCTYPE x [<!ENTITY a 'b'>]>",
 		"<li><dd><tr><td><th><caption><col><summary><rt>", "a <li> b <dd> c <td> d <summary> e", "<h1 id=x><h2 id=x>", "<x:script>alert(1)</x:script>",
 		"http://example.org/\"onmouseover=alert(1)", "www.example.org/<script>", "a@b.c\"onclick=x", "<a@b.c\"onclick=x>",
+		"::: <script>alert(1)</script>\nx\n:::", ":::note[<img src=x onerror=alert(1)>]\nx\n:::", "::: {#cp-main .x\" onclick=alert(1)}\nx\n:::",
+		"> [!tip]- <script>alert(1)</script>\n> x", "::: details </summary></details>\nx\n:::", "==<script>alert(1)</script>==", "%%<b>%%</b>",
 		"<plaintext>", "<xmp><script>", "<listing>&lt;script>", "<ruby><rp><rt>", "<pre>\n\nx", "<frameset><frame src=javascript:alert(1)>",
 	}
 }

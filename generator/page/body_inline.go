@@ -42,6 +42,10 @@ func (p *pass) inlines(n ast.Node) {
 			p.wiki(c)
 		case *extast.Strikethrough:
 			p.element("del", c)
+		case *highlight:
+			p.element("mark", c)
+		case *emoji:
+			p.plainText(c.char)
 		case *extast.TaskCheckBox:
 			p.task(c)
 		case *extast.FootnoteLink:
@@ -139,6 +143,12 @@ func (p *pass) gather(n ast.Node) {
 			p.codeSpan(c)
 		case *ast.AutoLink:
 			p.plain = append(p.plain, c.Label(p.src)...)
+		case *emoji:
+			if p.emojiNames {
+				p.plain = append(p.plain, c.name...)
+			} else {
+				p.plain = append(p.plain, c.char...)
+			}
 		case *wikiLink:
 			switch {
 			case c.label != "":

@@ -61,11 +61,11 @@ func TestCommonMark(t *testing.T) {
 		})
 	}
 	read := parser.NewParser(
-		parser.WithBlockParsers(core(blockParsers(),
+		parser.WithBlockParsers(core(blockParsers(0),
 			container{extension.NewDefinitionListParser()},
 			descriptionParser{extension.NewDefinitionDescriptionParser()},
 			footnoteBlockParser{container{extension.NewFootnoteBlockParser()}})...),
-		parser.WithInlineParsers(core(inlineParsers(), extension.NewTaskCheckBoxParser(), extension.NewFootnoteParser(),
+		parser.WithInlineParsers(core(inlineParsers(0), extension.NewTaskCheckBoxParser(), extension.NewFootnoteParser(),
 			extension.NewStrikethroughParser(), wikiParser{}, bareLinkParser{})...),
 		parser.WithParagraphTransformers(
 			util.Prioritized(paragraphGuard{}, 0),

@@ -93,6 +93,13 @@ func dialectsOf(names []string) (set config.Dialects) {
 	return set
 }
 
+func allDialects() (set config.Dialects) {
+	for _, e := range config.DialectTable() {
+		set |= e.Dialect
+	}
+	return set
+}
+
 // showBody is a body with its holes between ⟨ and ⟩.
 func showBody(b *Body) string {
 	return string(b.AppendTo(nil, func(dst []byte, h Hole) []byte {

@@ -186,9 +186,10 @@ const (
 	wordCaution
 	wordTable
 	wordBack
+	wordDetails
 )
 
-var wordKeys = [...]string{"text.note", "text.tip", "text.important", "text.warning", "text.caution", "text.table", "text.back"}
+var wordKeys = [...]string{"text.note", "text.tip", "text.important", "text.warning", "text.caution", "text.table", "text.back", "text.details"}
 
 // Word is the key of what goes into a HoleWord; empty where there is no such word.
 func (h Hole) Word() string {

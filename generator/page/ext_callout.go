@@ -7,15 +7,17 @@ import (
 	"bytes"
 	"slices"
 	"unicode"
-	"unicode/utf8"
 
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/parser"
 	"github.com/yuin/goldmark/text"
+
+	"commonplace/generator/config"
 )
 
 // A callout is a quote that begins with [!WORD]. GitHub's five words are kinds; any other word is a note with that word as its
-// title. Text after the word on its line is the title in place of the word.
+// title. Text after the word on its line is the title in place of the word. As a dialect, the words that others use are
+// kinds, too, and a sign after the word folds the callout.
 
 const maxCalloutWord = 40
 
@@ -26,6 +28,7 @@ var calloutKinds = []string{"note", "tip", "important", "warning", "caution"}
 type calloutTitle struct {
 	ast.BaseBlock
 	word string
+	fold byte // '-': folded; '+': may be folded; else 0
 }
 
 var kindCalloutTitle = ast.NewNodeKind("CalloutTitle")
@@ -46,11 +49,11 @@ func (calloutTransformer) Transform(node *ast.Paragraph, reader text.Reader, pc 
 	first = first.TrimLeftSpace(p.src)
 	first = first.TrimRightSpace(p.src)
 	line := p.src[first.Start:first.Stop]
-	word, rest, ok := cutCallout(line)
+	word, fold, rest, ok := cutCallout(line)
 	if !ok {
 		return
 	}
-	title := &calloutTitle{word: word}
+	title := &calloutTitle{word: word, fold: fold}
 	if len(rest) > 0 {
 		title.Lines().Append(text.NewSegment(first.Stop-len(rest), first.Stop))
 		p.guardInline(title)
@@ -62,49 +65,94 @@ func (calloutTransformer) Transform(node *ast.Paragraph, reader text.Reader, pc 
 	}
 }
 
-// cutCallout takes [!WORD] off the beginning of a line; a sign for folding after it is allowed and ignored.
-func cutCallout(line []byte) (word string, rest []byte, ok bool) {
+// cutCallout takes [!WORD] and a sign for folding off the beginning of a line.
+func cutCallout(line []byte) (word string, fold byte, rest []byte, ok bool) {
 	if !bytes.HasPrefix(line, []byte("[!")) {
-		return "", nil, false
+		return "", 0, nil, false
 	}
 	end := bytes.IndexByte(line[:min(len(line), maxCalloutWord)], ']')
 	if end < 3 {
-		return "", nil, false
+		return "", 0, nil, false
 	}
 	name := line[2:end]
 	for _, r := range string(name) {
 		if !unicode.IsLetter(r) && !unicode.IsMark(r) && !unicode.IsNumber(r) && r != '-' && r != '_' && r != ' ' {
-			return "", nil, false
+			return "", 0, nil, false
 		}
 	}
 	rest = line[end+1:]
 	if len(rest) > 0 && (rest[0] == '-' || rest[0] == '+') {
-		rest = rest[1:]
+		fold, rest = rest[0], rest[1:]
 	}
 	if len(rest) > 0 && rest[0] != ' ' && rest[0] != '\t' {
-		return "", nil, false
+		return "", 0, nil, false
 	}
-	return string(bytes.ToLower(name)), bytes.TrimLeft(rest, " \t"), true
+	return string(bytes.ToLower(name)), fold, bytes.TrimLeft(rest, " \t"), true
+}
+
+// calloutKind is the index of the kind that a word means. Beside GitHub's these are the words of Obsidian, Docusaurus, VitePress, MkDocs
+// and the Python world.
+func calloutKind(word string) (kind int, ok bool) {
+	switch word {
+	case "note", "info", "abstract", "summary", "tldr", "todo", "question", "help", "faq", "example", "quote", "cite", "notice", "seealso":
+		return 0, true
+	case "tip", "hint", "success", "check", "done":
+		return 1, true
+	case "important":
+		return 2, true
+	case "warning", "attention":
+		return 3, true
+	case "caution", "danger", "error", "failure", "fail", "missing", "bug":
+		return 4, true
+	}
+	return 0, false
 }
 
 func (p *pass) callout(quote *ast.Blockquote, title *calloutTitle) {
-	kind := slices.Index(calloutKinds, title.word)
-	p.puts(`<div class="callout callout-`)
-	p.puts(calloutKinds[max(kind, 0)])
-	p.puts("\" role=\"note\">\n<p class=\"callout-title\">")
+	kind := max(0, slices.Index(calloutKinds, title.word))
+	if p.m.dialects.Has(config.Callouts) {
+		kind, _ = calloutKind(title.word)
+	} else {
+		title.fold = 0
+	}
+	switch title.fold {
+	case '-':
+		p.puts("<details")
+	case '+':
+		p.puts("<details open")
+	default:
+		p.puts("<div")
+	}
+	p.calloutHead(kind, title.word, title, title.fold != 0)
+	p.rest(quote, title)
+	if title.fold != 0 {
+		p.puts("</details>\n")
+	} else {
+		p.puts("</div>\n")
+	}
+}
+
+// calloutHead writes the rest of a callout's tag and its title: the author's, or the word.
+func (p *pass) calloutHead(kind int, word string, title *calloutTitle, folded bool) {
+	p.puts(` class="callout callout-`)
+	p.puts(calloutKinds[kind])
+	if folded {
+		p.puts("\">\n<summary class=\"callout-title\">")
+	} else {
+		p.puts("\" role=\"note\">\n<p class=\"callout-title\">")
+	}
 	switch {
-	case title.FirstChild() != nil:
+	case title != nil && title.FirstChild() != nil:
 		p.content(title)
-	case kind >= 0:
+	case word == calloutKinds[kind]:
 		p.hole(HoleWord, wordNote+int32(kind))
 	default:
-		r, size := utf8.DecodeRuneInString(title.word)
-		p.plainText(string(unicode.ToUpper(r)) + title.word[size:])
+		p.plainText(containerLabel(word))
 	}
-	p.puts("</p>\n")
+	if folded {
+		p.puts("</summary>\n")
+	} else {
+		p.puts("</p>\n")
+	}
 	p.endBlock()
-	for c := title.NextSibling(); c != nil && !p.over; c = c.NextSibling() {
-		p.block(c)
-	}
-	p.puts("</div>\n")
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/yuin/goldmark/parser"
 	"github.com/yuin/goldmark/text"
 
+	"commonplace/generator/config"
 	"commonplace/generator/source"
 )
 
@@ -171,7 +172,7 @@ func (p *pass) tooDeep(open []parser.Block) bool {
 	depth := 0
 	for _, b := range open {
 		switch b.Node.(type) {
-		case *ast.Blockquote, *ast.ListItem, *extast.Footnote, *extast.DefinitionList:
+		case *ast.Blockquote, *ast.ListItem, *extast.Footnote, *extast.DefinitionList, *containerBlock:
 			depth++
 		}
 	}
@@ -186,6 +187,7 @@ func (p *pass) inlineSteps(lines *text.Segments) int {
 	}
 	e := &p.estimate
 	e.reset()
+	e.highlight = p.m.dialects.Has(config.Highlight)
 	for i := range n {
 		line := lines.At(i)
 		e.line(p.src[line.Start:line.Stop], n-i)
@@ -196,6 +198,7 @@ func (p *pass) inlineSteps(lines *text.Segments) int {
 // estimate counts what makes inline parsing slow.
 type estimate struct {
 	steps, bytes, delimiters, brackets int
+	highlight                          bool    // equals signs are delimiters
 	open                               []int32 // offsets of [ without ]
 	ticks                              []tick  // runs of ` that may open a code span
 	lastRun                            map[int]int
@@ -224,6 +227,12 @@ func (e *estimate) line(b []byte, after int) {
 			run := runLength(b[i:])
 			e.delimiters += 1 + run/2
 			i += run - 1
+		case '=':
+			if e.highlight {
+				run := runLength(b[i:])
+				e.delimiters += run / 2
+				i += run - 1
+			}
 		case '`':
 			run := runLength(b[i:])
 			e.tick(e.bytes+i, run, run)

@@ -171,6 +171,36 @@ func shapes() []shape {
 	}
 }
 
+// dialectShapes are those that dialects alone could be slow to read.
+func dialectShapes() []shape {
+	return []shape{
+		{"containers", again("::: a\n")},
+		{"containers that end", again("::: a\n:::\n")},
+		{"containers in lists", again("- ::: a\n")},
+		{"containers of growing length", func(n int) string {
+			var b strings.Builder
+			for i := 3; b.Len() < n; i++ {
+				b.WriteString(strings.Repeat(":", i) + " a\n")
+			}
+			return b.String()
+		}},
+		{"ends of containers in code", func(n int) string { return strings.Repeat("::: a\n", 30) + "```\n" + again(":::\n")(n) }},
+		{"attributes of containers", func(n int) string { return "::: {" + again("a=\"")(n) + "}" }},
+		{"colons", again(":")},
+		{"colons and letters", again(":a")},
+		{"emoji", again(":tada: ")},
+		{"highlights open", again("==a ")},
+		{"highlights nested", around("==a ", "", " a==")},
+		{"highlights and emphasis", again("*a==b_ ")},
+		{"equals signs", again("=")},
+		{"comments", again("%%")},
+		{"comments in lines", again("%%a\n")},
+		{"comments in paragraphs", again("%%a\n\n")},
+		{"comments in one line", again("a %% ")},
+		{"folded callouts", again("> [!a]- b\n\n")},
+	}
+}
+
 // TestSlowShapes reads every shape twice, once twice as large, and asks that time grows little more than the text. By default the
 // shapes are small, so that the test is quick and only a square would fail it; COMMONPLACE_SLOW=1 asks what trust.md
 // promises of a page (R21).
@@ -186,9 +216,14 @@ func TestSlowShapes(t *testing.T) {
 		html        int
 	}
 	var results []result
-	for _, s := range shapes() {
-		half, _ := readTime(t, s.make(size), times)
-		whole, html := readTime(t, s.make(2*size), times)
+	base := len(shapes())
+	for i, s := range append(shapes(), dialectShapes()...) {
+		reading := &config.Reading{}
+		if i >= base {
+			reading.Dialects = allDialects()
+		}
+		half, _ := readTime(t, reading, s.make(size), times)
+		whole, html := readTime(t, reading, s.make(2*size), times)
 		results = append(results, result{s.name, half, whole, html})
 		if whole > most {
 			t.Errorf("%s: %v for %d KiB", s.name, whole, 2*size>>10)
@@ -207,11 +242,11 @@ func TestSlowShapes(t *testing.T) {
 
 // readTime is the CPU time of reading a text, the best of some, and the size of what it becomes. Each time begins without
 // remembered code.
-func readTime(t *testing.T, s string, times int) (time.Duration, int) {
+func readTime(t *testing.T, r *config.Reading, s string, times int) (time.Duration, int) {
 	text, _ := source.Text([]byte(s))
 	best, size := time.Hour, 0
 	for range times {
-		m := newMarkdown(&config.Reading{})
+		m := newMarkdown(r)
 		runtime.GC()
 		start := cpuTime(t)
 		b := m.read(&Doc{}, text, source.NewLines(text), 0)

@@ -34,6 +34,7 @@ type markdown struct {
 	remote   bool
 	sections *sections // that are fields; nil where a source has none
 	slugs    source.SlugRule
+	dialects config.Dialects
 }
 
 // passKey leads goldmark's parsers back to the pass they work for.
@@ -44,8 +45,8 @@ func passOf(pc parser.Context) *pass { return pc.Get(passKey).(*pass) }
 func newMarkdown(r *config.Reading) markdown {
 	return markdown{
 		parser: parser.NewParser(
-			parser.WithBlockParsers(blockParsers()...),
-			parser.WithInlineParsers(inlineParsers()...),
+			parser.WithBlockParsers(blockParsers(r.Dialects)...),
+			parser.WithInlineParsers(inlineParsers(r.Dialects)...),
 			parser.WithParagraphTransformers(
 				util.Prioritized(paragraphGuard{}, 0),
 				util.Prioritized(calloutTransformer{}, 10),
@@ -65,12 +66,14 @@ func newMarkdown(r *config.Reading) markdown {
 		expanded: cmp.Or(r.Limits.Expanded, defaultExpanded),
 		remote:   r.Remote,
 		slugs:    source.SlugRuleOf(r.Slugs),
+		dialects: r.Dialects,
 	}
 }
 
-// blockParsers is CommonMark's list with our constructs, in goldmark's order of precedence. Containers are bounded.
-func blockParsers() []util.PrioritizedValue {
-	return []util.PrioritizedValue{
+// blockParsers is CommonMark's list with our constructs and those of some dialects, in goldmark's order of precedence.
+// Containers are bounded.
+func blockParsers(dialects config.Dialects) []util.PrioritizedValue {
+	list := []util.PrioritizedValue{
 		util.Prioritized(headingParser{parser.NewSetextHeadingParser(), true}, 100),
 		util.Prioritized(container{extension.NewDefinitionListParser()}, 101),
 		util.Prioritized(descriptionParser{extension.NewDefinitionDescriptionParser()}, 102),
@@ -85,10 +88,17 @@ func blockParsers() []util.PrioritizedValue {
 		util.Prioritized(footnoteBlockParser{container{extension.NewFootnoteBlockParser()}}, 999),
 		util.Prioritized(parser.NewParagraphParser(), 1000),
 	}
+	for _, d := range []dialectParser{
+		{config.Containers, 90, container{containerParser{}}},
+		{config.Comments, 690, commentBlockParser{}},
+	} {
+		list = d.addTo(list, dialects)
+	}
+	return list
 }
 
-func inlineParsers() []util.PrioritizedValue {
-	return []util.PrioritizedValue{
+func inlineParsers(dialects config.Dialects) []util.PrioritizedValue {
+	list := []util.PrioritizedValue{
 		util.Prioritized(extension.NewTaskCheckBoxParser(), 0),
 		util.Prioritized(parser.NewCodeSpanParser(), 100),
 		util.Prioritized(extension.NewFootnoteParser(), 101),
@@ -100,6 +110,28 @@ func inlineParsers() []util.PrioritizedValue {
 		util.Prioritized(extension.NewStrikethroughParser(), 500),
 		util.Prioritized(bareLinkParser{}, 999),
 	}
+	for _, d := range []dialectParser{
+		{config.Comments, 110, commentParser{}},
+		{config.Emoji, 450, emojiParser{}},
+		{config.Highlight, 500, highlightParser{}},
+	} {
+		list = d.addTo(list, dialects)
+	}
+	return list
+}
+
+// dialectParser is a parser, block or inline, that a dialect brings.
+type dialectParser struct {
+	dialect  config.Dialects
+	priority int
+	parser   any
+}
+
+func (d dialectParser) addTo(list []util.PrioritizedValue, dialects config.Dialects) []util.PrioritizedValue {
+	if dialects.Has(d.dialect) {
+		list = append(list, util.Prioritized(d.parser, d.priority))
+	}
+	return list
 }
 
 // body reads text[from:] as Markdown and fills what the body says into d. The result is nil only for a body without

@@ -7,8 +7,11 @@ import (
 	"bytes"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"github.com/yuin/goldmark/ast"
+
+	"commonplace/generator/config"
 )
 
 // headingID is the id of a heading: its own {#id}, or one made of its text by the rule of the source.
@@ -18,6 +21,10 @@ func (p *pass) headingID(n *ast.Heading, plain string) string {
 	}
 	if p.m.slugs.Raw {
 		plain = rawHeading(n, p.src)
+	} else if p.m.dialects.Has(config.Emoji) && strings.ContainsFunc(plain, func(r rune) bool { return r > unicode.MaxLatin1 }) {
+		p.emojiNames = true // forges have the names
+		plain = string(p.textOf(n))
+		p.emojiNames = false
 	}
 	wish := p.m.slugs.Slug(plain)
 	if p.m.slugs.Counted {
