@@ -36,9 +36,9 @@ func TestServedEqualsBuilt(t *testing.T) {
 		delete(s.site, "theme")
 		n := min(*served-edits, 30*(1+s.IntN(4)))
 		edits += n
-		s.serve(n)
+		slowest := s.serve(n)
 		now := heldLike(start)
-		t.Logf("%d edits: %v", edits, now)
+		t.Logf("%d edits, the slowest served after %v: %v", edits, slowest.Round(time.Millisecond), now)
 		if now.goroutines > start.goroutines+2 || now.handles > start.handles+2 {
 			t.Errorf("after a preview: %v; before it: %v", now, start)
 		}
@@ -50,7 +50,8 @@ func TestServedEqualsBuilt(t *testing.T) {
 	}
 }
 
-func (s *sequence) serve(edits int) {
+// serve makes edits while a preview is asked, and gives the longest time that an edit and a build of the same files took to be the same.
+func (s *sequence) serve(edits int) (slowest time.Duration) {
 	s.date, s.drafts, s.faults = today, s.chance(2), false
 	drafts := s.drafts
 	for s.save(); ; s.save() {
@@ -114,13 +115,16 @@ func (s *sequence) serve(edits int) {
 		delete(want, manifestName)
 		gone := slices.DeleteFunc(slices.Collect(maps.Keys(last)), func(name string) bool { _, still := want[name]; return still })
 		difference := p.differs(want, gone)
-		for difference != "" && time.Since(saved) < within {
+		for difference != "" && time.Since(saved) < *within {
 			time.Sleep(10 * time.Millisecond)
 			difference = p.differs(want, gone)
 		}
+		slowest = max(slowest, time.Since(saved))
 		if difference != "" {
-			s.Errorf("after %v what is served is not what is built:\n%s\n%s\n%v", within, difference, strings.Join(s.log, "\n"), p.notes)
-			return
+			time.Sleep(5 * time.Second)
+			s.Errorf("after %v what is served is not what is built (5 s later it is: %v):\n%s\n%s\n%v",
+				*within, p.differs(want, gone) == "", difference, strings.Join(s.log, "\n"), p.notes)
+			return slowest
 		}
 		last = want
 		known := append(slices.Sorted(maps.Keys(want)), "_/problems.json", "_/")
@@ -134,6 +138,7 @@ func (s *sequence) serve(edits int) {
 			}
 		}
 	}
+	return slowest
 }
 
 // A holding is what a process has of what may run out.
@@ -266,7 +271,7 @@ func (s *sequence) breakSettings(p *preview, last tree) {
 		s.written["site.yaml"] = text
 	}
 	broken("title: [\n")
-	for deadline := time.Now().Add(within); ; time.Sleep(5 * time.Millisecond) {
+	for deadline := time.Now().Add(*within); ; time.Sleep(5 * time.Millisecond) {
 		if _, text := p.get("_/problems.json"); strings.Contains(text, "site.yaml") && strings.Contains(text, "yaml-syntax") {
 			break
 		} else if time.Now().After(deadline) {

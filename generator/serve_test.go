@@ -6,6 +6,7 @@ package generator_test
 import (
 	"context"
 	"errors"
+	"flag"
 	"fmt"
 	"io"
 	"net/http"
@@ -19,7 +20,7 @@ import (
 )
 
 // within is how soon after an edit the preview must show it.
-const within = 2 * time.Second
+var within = flag.Duration("within", 2*time.Second, "how soon an edit must be served; more under the race detector on a busy machine")
 
 // client has few connections, so that their number says nothing of what is asked.
 var client = http.Client{Transport: &http.Transport{MaxConnsPerHost: 4, MaxIdleConnsPerHost: 4}}

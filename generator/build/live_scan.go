@@ -37,18 +37,21 @@ func (l *Live) reread(ctx context.Context, b *Builder, stop func() bool) (*Momen
 		folders = append(folders, root.path)
 	}
 	stopped := false
+	halt := func() bool {
+		stopped = stopped || stop != nil && stop()
+		return stopped
+	}
 	r := &reading{b: b, cfg: b.set.Config, began: time.Now(), visit: func(root, name string, isDir bool) bool {
 		if isDir {
 			folders = append(folders, filepath.Join(root, filepath.FromSlash(name)))
 		}
-		stopped = stopped || stop != nil && stop()
-		return !stopped
+		return !halt()
 	}}
 	last := &scanState{}
 	if r.stamp() == l.r.stamp() {
 		last = l.r.state()
 	}
-	if err := r.scan(last); err != nil || stopped {
+	if err := r.scan(last); err != nil || halt() {
 		r.close()
 		return l.last, err
 	}
@@ -59,6 +62,10 @@ func (l *Live) reread(ctx context.Context, b *Builder, stop func() bool) (*Momen
 		if !l.takeOver(r, &r.files[i]) {
 			fresh = append(fresh, i)
 		}
+	}
+	if halt() {
+		r.close()
+		return l.last, nil
 	}
 	if err := l.open(ctx, r, fresh); err != nil {
 		r.close()

@@ -27,6 +27,7 @@ const (
 	between = 5 * time.Millisecond
 
 	quiet    = 300 * time.Millisecond // after the last event, all files are looked at once
+	patient  = 10                     // where events left no doubt, that waits for so many times what it cost last
 	pollTime = time.Second            // between scans where the system tells of no events
 	dayTime  = 30 * time.Second       // between looks at the date
 )
@@ -40,6 +41,8 @@ type follower struct {
 	mark     string // of the settings' files when they were last read
 	problems []source.Diagnostic
 	polling  bool
+	doubt    bool          // something happened that only a scan can tell the whole of
+	cost     time.Duration // of the last scan
 	told     string // the last fault, so that each is told once
 }
 
@@ -67,13 +70,16 @@ func (s *server) follow(ctx context.Context, live *build.Live) error {
 			if p := w.take(); !p.empty() {
 				f.handle(ctx, p, began)
 			}
-			calm.Reset(quiet)
+			calm.Reset(f.rest())
 		case <-calm.C:
 			f.checkSettings(ctx, time.Now())
-			if !f.scan(ctx, time.Now(), w.waiting) {
-				calm.Reset(quiet)
+			if f.scan(ctx, time.Now(), w.waiting) {
+				f.doubt = false
+			} else {
+				calm.Reset(f.rest())
 			}
 		case <-s.poke:
+			f.doubt = true
 			calm.Reset(between)
 		case <-slow.C:
 			if f.polling {
@@ -91,6 +97,28 @@ func (s *server) follow(ctx context.Context, live *build.Live) error {
 	}
 }
 
+// rest is how long nothing must happen before all files are looked at. In a large commons that is felt by whoever edits meanwhile; and
+// after an edit that was told of in full there is nothing left to find.
+func (f *follower) rest() time.Duration {
+	if f.doubt {
+		return quiet
+	}
+	return max(quiet, patient*f.cost)
+}
+
+// inFull tells whether these paths are all of files that Update has looked at; a commit, which Git notes in files of its own, is not.
+func (f *follower) inFull(p pending) bool {
+	for name := range p.paths {
+		in := func(root string) bool { return strings.HasPrefix(name, root+string(filepath.Separator)) }
+		known := slices.ContainsFunc(f.set.Config.Sources, func(s config.Source) bool { return in(s.Path) }) ||
+			slices.ContainsFunc(f.set.Config.Static, func(s config.Folder) bool { return in(s.Path) })
+		if !known || slices.Contains(strings.Split(filepath.ToSlash(name), "/"), ".git") {
+			return false
+		}
+	}
+	return !p.rescan
+}
+
 // poll goes over to looking at all files again and again.
 func (f *follower) poll(why error) {
 	if f.polling {
@@ -103,6 +131,7 @@ func (f *follower) poll(why error) {
 // handle looks at what something happened to.
 func (f *follower) handle(ctx context.Context, p pending, began time.Time) {
 	f.checkSettings(ctx, began)
+	f.doubt = f.doubt || !f.inFull(p)
 	if p.rescan {
 		f.scan(ctx, began, nil)
 		return
@@ -114,6 +143,7 @@ func (f *follower) handle(ctx context.Context, p pending, began time.Time) {
 	for try := 0; len(paths) > 0 && ctx.Err() == nil; try++ {
 		slices.Sort(paths)
 		m, retry, rescan, err := f.live.Update(ctx, slices.Compact(paths), try >= tries)
+		f.doubt = f.doubt || err != nil || rescan || len(retry) > 0
 		if f.failed(ctx, err) {
 			return
 		}
@@ -124,7 +154,13 @@ func (f *follower) handle(ctx context.Context, p pending, began time.Time) {
 		}
 		if paths = retry; len(paths) > 0 {
 			time.Sleep(between)
-			for name := range f.w.take().paths {
+			more := f.w.take()
+			if f.doubt = f.doubt || !f.inFull(more); more.rescan {
+				f.scan(ctx, began, nil)
+				return
+			}
+			f.checkSettings(ctx, began)
+			for name := range more.paths {
 				paths = append(paths, name)
 			}
 		}
@@ -137,7 +173,9 @@ func (f *follower) handle(ctx context.Context, p pending, began time.Time) {
 // scan looks at all files, and watches the folders that it finds; done is false if it gave way to stop.
 func (f *follower) scan(ctx context.Context, began time.Time, stop func() bool) (done bool) {
 	for ctx.Err() == nil {
+		start := time.Now()
 		m, err := f.live.Rescan(ctx, stop)
+		f.cost = time.Since(start)
 		if f.failed(ctx, err) {
 			return true
 		}
