@@ -110,6 +110,7 @@ type jury struct {
 	out    tree
 	ids    map[string]map[string]bool
 	remote bool // the site allows pictures of elsewhere
+	frames bool // and frames
 }
 
 // name holds that every system takes the name, and that no two are one where case is folded.
@@ -309,7 +310,7 @@ func (p *pageJury) meta(at map[string]string) {
 	switch strings.ToLower(at["http-equiv"]) {
 	case "":
 	case "content-security-policy":
-		p.policy = at["content"] == policy
+		p.policy = at["content"] == p.expected()
 	case "refresh":
 		address, ok := strings.CutPrefix(at["content"], "0; url=")
 		if target, err := url.Parse(address); !ok || err != nil || target.IsAbs() || target.Host != "" {
@@ -319,6 +320,18 @@ func (p *pageJury) meta(at map[string]string) {
 	default:
 		p.Errorf("%s has a meta %v", p.page, at)
 	}
+}
+
+// expected is the policy that a page must have: it lets in what the site allows, and nothing else.
+func (j *jury) expected() string {
+	allow := ""
+	if j.remote {
+		allow += "img-src 'self' http: https:; "
+	}
+	if j.frames {
+		allow += "frame-src 'self' https:; "
+	}
+	return strings.Replace(policy, "; ", "; "+allow, 1)
 }
 
 func (p *pageJury) link(at map[string]string, prose bool) {

@@ -190,7 +190,7 @@ func (s *sequence) compare() {
 	if d := differences(readTree(s.T, filepath.Join(s.dir, "public")), want); d != "" {
 		s.Errorf("the output differs from a clean build:\n%s", d)
 	}
-	j := jury{TB: s.T, out: want, ids: map[string]map[string]bool{}, remote: strings.Contains(s.site["markdown"], "remote")}
+	j := jury{TB: s.T, out: want, ids: map[string]map[string]bool{}, remote: strings.Contains(s.site["markdown"], "remote"), frames: strings.Contains(s.site["markdown"], "iframe")}
 	j.judge()
 }
 

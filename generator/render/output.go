@@ -61,7 +61,9 @@ type Site struct {
 
 // New joins a site with its theme and files.
 func New(s *site.Site, t *Theme, files Files) *Site {
-	return &Site{Site: s, theme: t, press: t.Press(s.Chrome()), files: files, filled: sync.Pool{New: func() any { return new([]byte) }},
+	press := t.Press(s.Chrome())
+	press.allow = allowance(s.Config())
+	return &Site{Site: s, theme: t, press: press, files: files, filled: sync.Pool{New: func() any { return new([]byte) }},
 		digests: sync.Pool{New: func() any { return new(source.Digest) }}}
 }
 

@@ -22,6 +22,7 @@ type Sheet struct {
 	Root   string     // Frame.Root
 	Name   string     // what the page is called: its h1
 	Title  string     // Name and what tells it apart in a list of windows
+	Allow  string     // directives of the content security policy for what site.yaml lets pages show from elsewhere, each with “; ” behind it
 
 	Lang, Dir string            // of the theme's words
 	Own       template.HTMLAttr // lang and dir of the page's own text, where they differ from Lang and Dir
@@ -41,6 +42,7 @@ type Sheet struct {
 type Press struct {
 	theme  *Theme
 	chrome *site.Chrome
+	allow  string // Sheet.Allow
 
 	mu      sync.Mutex
 	shelves map[shelfKey]*shelf
@@ -137,7 +139,7 @@ func (p *Press) words(lang string) *dictionary {
 // sheet is a Sheet without a view.
 func (p *Press) sheet(lang, root string) (*Sheet, error) {
 	e := p.theme.edition(p.theme.wordLanguage(lang, p.chrome.Language))
-	s := &Sheet{Chrome: p.chrome, Root: root, Lang: e.lang, Dir: e.dir, edition: e}
+	s := &Sheet{Chrome: p.chrome, Allow: p.allow, Root: root, Lang: e.lang, Dir: e.dir, edition: e}
 	if lang != e.lang {
 		s.Own = language(lang, e.dir)
 	}

@@ -43,7 +43,7 @@ type follower struct {
 	polling  bool
 	doubt    bool          // something happened that only a scan can tell the whole of
 	cost     time.Duration // of the last scan
-	told     string // the last fault, so that each is told once
+	told     string        // the last fault, so that each is told once
 }
 
 // follow watches the commons until ctx ends.
