@@ -24,6 +24,14 @@ type Options struct {
 	File string   // a site.yaml elsewhere
 	Set  []string // key=value, over everything else
 	Env  []string // NAME=value as os.Environ gives them; those that begin with COMMONPLACE_ count
+	Disk Disk     // what is there; default: the file system
+}
+
+// Disk answers what Load asks about files, by their absolute paths. One of a Git revision gives the settings of that time.
+type Disk interface {
+	ReadFile(path string) ([]byte, error)
+	Exists(path string) bool // a file or a folder
+	IsDir(path string) bool
 }
 
 // Load reads the settings in layers, each over the one before it: the defaults, the presets, site.yaml, the environment,
@@ -33,11 +41,14 @@ type Options struct {
 // A diagnostic with Severity Error (the others have none yet) means that the site would not be the one that was meant:
 // site.yaml is not valid YAML, or a source can't be read. Nothing should replace a built site then.
 func Load(o Options) (*Config, []source.Diagnostic, error) {
+	if o.Disk == nil {
+		o.Disk = fileSystem{}
+	}
 	dir, file, err := locate(o)
 	if err != nil {
 		return nil, nil, err
 	}
-	l := &loader{cfg: &Config{Dir: dir, File: file}}
+	l := &loader{cfg: &Config{Dir: dir, File: file}, disk: o.Disk}
 	root, err := l.read()
 	if err != nil {
 		return nil, nil, err
@@ -76,13 +87,16 @@ func locate(o Options) (dir, file string, err error) {
 		if dir, err = os.Getwd(); err != nil {
 			return "", "", fmt.Errorf("find the current folder: %w", err)
 		}
-		if found := lookUp(dir); found != "" {
+		if found := lookUp(o.Disk, dir); found != "" {
 			return filepath.Dir(found), found, nil
 		}
 	case file == "":
-		if candidate := filepath.Join(dir, FileName); exists(candidate) {
+		if candidate := filepath.Join(dir, FileName); o.Disk.Exists(candidate) {
 			file = candidate
 		}
+	}
+	if o.Disk.IsDir(dir) {
+		return dir, file, nil
 	}
 	info, err := os.Stat(dir)
 	if err != nil {
@@ -95,9 +109,9 @@ func locate(o Options) (dir, file string, err error) {
 }
 
 // lookUp finds site.yaml in the folder or the nearest of its parents that has one.
-func lookUp(dir string) string {
+func lookUp(disk Disk, dir string) string {
 	for {
-		if file := filepath.Join(dir, FileName); exists(file) {
+		if file := filepath.Join(dir, FileName); disk.Exists(file) {
 			return file
 		}
 		parent := filepath.Dir(dir)
@@ -108,9 +122,19 @@ func lookUp(dir string) string {
 	}
 }
 
-func exists(path string) bool {
+// fileSystem is the Disk that is there.
+type fileSystem struct{}
+
+func (fileSystem) ReadFile(path string) ([]byte, error) { return os.ReadFile(path) }
+
+func (fileSystem) Exists(path string) bool {
 	_, err := os.Stat(path)
 	return err == nil
+}
+
+func (fileSystem) IsDir(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && info.IsDir()
 }
 
 // parse reads settings. They are the maintainers' own, so their bounds are only there against accidents.
@@ -121,6 +145,7 @@ func parse(text []byte) (*source.Node, []source.Diagnostic) {
 // A loader fills one Config and collects what is wrong on the way.
 type loader struct {
 	cfg     *Config
+	disk    Disk
 	path    string // of site.yaml in diagnostics
 	diags   []source.Diagnostic
 	presets []preset // those that sources name, in their order, each once
@@ -130,13 +155,12 @@ type loader struct {
 // exists and isDir look at a place that the settings then depend on.
 func (l *loader) exists(path string) bool {
 	l.cfg.Places = append(l.cfg.Places, path)
-	return exists(path)
+	return l.disk.Exists(path)
 }
 
 func (l *loader) isDir(path string) bool {
 	l.cfg.Places = append(l.cfg.Places, path)
-	info, err := os.Stat(path)
-	return err == nil && info.IsDir()
+	return l.disk.IsDir(path)
 }
 
 // read gives the root of site.yaml, nil where there is none.
@@ -144,7 +168,7 @@ func (l *loader) read() (*source.Node, error) {
 	if l.cfg.File == "" {
 		return nil, nil
 	}
-	b, err := os.ReadFile(l.cfg.File)
+	b, err := l.disk.ReadFile(l.cfg.File)
 	if err != nil {
 		return nil, fmt.Errorf("read site.yaml: %w", err)
 	}
