@@ -87,6 +87,11 @@ var otherExamples = map[source.Code]string{
 	source.CodeUnreadable:    "nothing: root can read any file",
 	source.CodeShallowClone:  "the tests of package history",
 	source.CodeHistoryUnread: "the tests of package history",
+
+	source.CodeAddressLost:    "TestSince",
+	source.CodeStatusChanged:  "TestSince",
+	source.CodeLicenseChanged: "TestSince",
+	source.CodeNearDuplicate:  "TestSince",
 }
 
 // TestExamplesInTheCatalogue: what `explain` and the guide say that the program says is what it says.

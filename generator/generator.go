@@ -45,6 +45,7 @@ type Options struct {
 // Result is what Build and Check found.
 type Result struct {
 	Report      build.Report
+	Since       *build.Since        // of CheckSince, else nil
 	Diagnostics []source.Diagnostic // sorted by path, line, column and code; those re-levelled to off are left out
 	Dir         string              // absolute folder that their paths are relative to
 	// Lines gives line n of a file named by a diagnostic, for the caret.
@@ -177,6 +178,11 @@ func (c *Commons) Build(ctx context.Context) (*Result, error) {
 
 // Check finds what is wrong and writes nothing but the cache.
 func (c *Commons) Check(ctx context.Context) (*Result, error) {
+	return c.withBuilder(ctx, (*build.Builder).Check)
+}
+
+// withBuilder does one thing that writes nothing but the cache.
+func (c *Commons) withBuilder(ctx context.Context, do func(*build.Builder, context.Context) (*build.Result, error)) (*Result, error) {
 	if err := build.Recover(c.set.Destination); err != nil {
 		return nil, err
 	}
@@ -184,7 +190,7 @@ func (c *Commons) Check(ctx context.Context) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	res, err := build.NewBuilder(cache, c.set).Check(ctx)
+	res, err := do(build.NewBuilder(cache, c.set), ctx)
 	if err = errors.Join(err, cache.Close()); err != nil {
 		return nil, err
 	}
@@ -232,7 +238,7 @@ func (c *Commons) verify(ctx context.Context) error {
 
 // result adds to what was found how the lines of a file are read for its diagnostics.
 func (c *Commons) result(res *build.Result) *Result {
-	return &Result{Report: res.Report, Diagnostics: res.Diagnostics, Dir: c.set.Config.Dir, Lines: lineReader(c.set.Config)}
+	return &Result{Report: res.Report, Since: res.Since, Diagnostics: res.Diagnostics, Dir: c.set.Config.Dir, Lines: lineReader(c.set.Config)}
 }
 
 // lineReader reads lines of the files that diagnostics name, each file once, and only below the sources and the site's folder.

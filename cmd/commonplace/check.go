@@ -18,6 +18,7 @@ type checking struct {
 	format string
 	strict bool
 	codes  []string
+	since  string
 }
 
 func newCheck(p *program) *cobra.Command {
@@ -28,10 +29,17 @@ func newCheck(p *program) *cobra.Command {
 		Long: `Check reports everything that is wrong in the commons: where, what, and what to
 do about it. It writes no site.
 
+With --since, only what differs from the commons at a revision of Git: problems
+that are new, what was repaired, addresses that would be lost, statuses and
+licences that changed, and new pages that nearly repeat another. Compared is the
+commit where REF and the present branch parted; changes that are not committed
+count. Old problems do not make the exit code 1.
+
 With --code, only the diagnostics of these codes are shown, and only they count
 for the exit code. "commonplace explain" lists all codes.`,
 		Example: `  commonplace check
   commonplace check --strict
+  commonplace check --since origin/main
   commonplace check --code broken-link,broken-anchor
   commonplace check --format json > problems.json
   commonplace check --format github`,
@@ -45,6 +53,7 @@ for the exit code. "commonplace explain" lists all codes.`,
 	}
 	f := cmd.Flags()
 	f.SortFlags = false
+	f.StringVar(&c.since, "since", "", "report only what differs from the commons at `REF`, a branch or a commit of Git")
 	f.StringVar(&c.format, "format", "text", "write `FORMAT`: text, json, or github for annotations")
 	f.BoolVar(&c.strict, "strict", false, "exit with 1 for warnings, too")
 	f.StringSliceVar(&c.codes, "code", nil, "show only these `CODES`, joined by commas")
@@ -82,21 +91,27 @@ type finding struct {
 }
 
 func (p *program) check(ctx context.Context, c checking) error {
-	result, err := p.work(ctx, (*generator.Commons).Check)
+	result, err := p.work(ctx, func(commons *generator.Commons, ctx context.Context) (*generator.Result, error) {
+		if c.since != "" {
+			return commons.CheckSince(ctx, c.since)
+		}
+		return commons.Check(ctx)
+	})
 	if err != nil {
 		return err
 	}
 	if len(c.codes) > 0 {
-		result.Diagnostics = slices.DeleteFunc(result.Diagnostics, func(d source.Diagnostic) bool {
-			return !slices.Contains(c.codes, string(d.Code))
-		})
+		others := func(d source.Diagnostic) bool { return !slices.Contains(c.codes, string(d.Code)) }
+		result.Diagnostics = slices.DeleteFunc(result.Diagnostics, others)
+		if result.Since != nil {
+			result.Since.Repaired = slices.DeleteFunc(result.Since.Repaired, others)
+		}
 	}
 	switch c.format {
 	case "json":
 		writeJSON(p.out, resultJSON(result))
 	case "github":
-		table := countTable(result.Diagnostics, result.Report.Pages)
-		if err := p.tellGitHub(finding{result.Dir, result.Diagnostics, table[len(table)-1:]}); err != nil {
+		if err := p.tellGitHub(finding{result.Dir, result.Diagnostics, sums(result)}); err != nil {
 			return err
 		}
 	default:
@@ -107,6 +122,15 @@ func (p *program) check(ctx context.Context, c checking) error {
 		return errContent
 	}
 	return nil
+}
+
+// sums ends what a check says, in a line or two.
+func sums(result *generator.Result) []string {
+	if result.Since != nil {
+		return sinceSums(result)
+	}
+	table := countTable(result.Diagnostics, result.Report.Pages)
+	return table[len(table)-1:]
 }
 
 // tellCheck shows the diagnostics and how many there are of each code.
@@ -121,7 +145,11 @@ func (p *program) tellCheck(result *generator.Result) {
 	if len(result.Diagnostics) > 0 {
 		p.out.line("")
 	}
-	for _, line := range countTable(result.Diagnostics, result.Report.Pages) {
+	lines := countTable(result.Diagnostics, result.Report.Pages)
+	if result.Since != nil {
+		lines = append(repairedLines(result.Since.Repaired), sinceSums(result)...)
+	}
+	for _, line := range lines {
 		p.out.line("%s", line)
 	}
 }

@@ -45,10 +45,11 @@ func writeJSON(w io.Writer, value any) {
 type findings struct {
 	Report      build.Report        `json:"report"`
 	Diagnostics []source.Diagnostic `json:"diagnostics"`
+	Since       *build.Since        `json:"since,omitempty"` // of check --since
 }
 
 func resultJSON(r *generator.Result) findings {
-	f := findings{r.Report, r.Diagnostics}
+	f := findings{r.Report, r.Diagnostics, r.Since}
 	if f.Diagnostics == nil {
 		f.Diagnostics = []source.Diagnostic{}
 	}

@@ -21,6 +21,7 @@ import (
 type Result struct {
 	Report      Report
 	Diagnostics []source.Diagnostic
+	Since       *Since `json:",omitempty"` // of CheckSince
 }
 
 // An increment up to these bounds is staged in memory and amended; anything more is staged as a whole output and exchanged.

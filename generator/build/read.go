@@ -190,21 +190,29 @@ func (r *reading) factsKey(f *found) source.Hash {
 	return d.Sum()
 }
 
-// open reads a fresh file and sets its hash, and of media what they are. A file that can't be taken is left out with a
-// diagnostic.
+// open reads a fresh file.
 func (r *reading) open(f *found) error {
-	limits := &r.cfg.Limits
-	limit := limits.Page
+	data, err := r.read(f, r.limit(f))
+	return r.take(f, data, err)
+}
+
+// limit is how many bytes a file may have.
+func (r *reading) limit(f *found) int {
 	switch f.kind {
 	case kindPerson:
-		limit = limits.Record
+		return r.cfg.Limits.Record
 	case kindMedium:
-		limit = limits.ImageBytes
+		return r.cfg.Limits.ImageBytes
 	}
-	data, err := r.read(f, limit)
+	return r.cfg.Limits.Page
+}
+
+// take sets the hash of a file by what was read of it, and of media what they are. A file that can't be taken is left out with a
+// diagnostic.
+func (r *reading) take(f *found, data []byte, err error) error {
 	switch {
 	case errors.Is(err, source.ErrTooLarge):
-		r.report(source.Diagnostic{Code: source.CodeTooLarge, Path: f.shown, Message: fmt.Sprintf("the file has %d bytes; at most %d are read", f.size, limit),
+		r.report(source.Diagnostic{Code: source.CodeTooLarge, Path: f.shown, Message: fmt.Sprintf("the file has %d bytes; at most %d are read", f.size, r.limit(f)),
 			Help: "split it, or raise the limit in site.yaml"})
 		f.kind = kindOther
 		return nil
@@ -224,7 +232,7 @@ func (r *reading) open(f *found) error {
 	}
 	f.hash = source.Sum(data)
 	if f.kind == kindMedium {
-		m, diags := page.CheckMedia(f.path, data, *limits)
+		m, diags := page.CheckMedia(f.path, data, r.cfg.Limits)
 		for _, d := range diags {
 			d.Path = f.shown
 			r.report(d)

@@ -260,7 +260,17 @@ func (r *Revision) Exists(path string) bool {
 	return file || r.holds(inside)
 }
 
-// IsDir says the same of folders.
+// Same says whether a file was there and, as far as can be told without reading it, has not changed; outside the repository nothing has.
+func (r *Revision) Same(path string) bool {
+	inside, ok := r.inside(path)
+	if !ok {
+		return true
+	}
+	_, was := r.at[inside]
+	return was && !r.touched[inside]
+}
+
+// IsDir says whether there was such a folder; outside the repository, whether there is.
 func (r *Revision) IsDir(path string) bool {
 	inside, ok := r.inside(path)
 	if !ok {

@@ -91,7 +91,7 @@ func (s *scan) folder(path string, depth int) error {
 	var folders []string
 	for _, e := range entries {
 		base := e.Name()
-		if strings.HasPrefix(base, ".") || base == "node_modules" {
+		if !listed(base) {
 			continue
 		}
 		full := base
