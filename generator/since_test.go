@@ -98,7 +98,7 @@ func TestSince(t *testing.T) {
 		},
 		"a new page on an old subject": {
 			before: tree{"content/a.md": "# Common rivers\n"},
-			change: tree{"content/b.md": "# The Rivers of the Commons\n"},
+			change: tree{"content/b.md": "# The common rivers\n"},
 			told:   []string{"near-duplicate content/b.md:0 " + says(source.CodeNearDuplicate)},
 		},
 		"a new page with an old text": {

@@ -20,7 +20,7 @@ const crowded = 32
 
 // alike finds for each added page the page whose text is most like its own, if any nearly repeats it. What a text is reduced to for this is
 // kept in the cache, so that only changed texts are looked at again.
-func (b *Builder) alike(ctx context.Context, s *Snapshot, added []int32) (map[int32]site.Likeness, error) {
+func (b *Builder) alike(ctx context.Context, s *Snapshot, added []int32) (map[int32]site.Repeat, error) {
 	if len(added) == 0 {
 		return nil, nil
 	}
@@ -34,7 +34,7 @@ func (b *Builder) alike(ctx context.Context, s *Snapshot, added []int32) (map[in
 			holders[h] = append(holders[h], i)
 		}
 	}
-	found := map[int32]site.Likeness{}
+	found := map[int32]site.Repeat{}
 	shared := map[int32]int{}
 	for k := range sketches {
 		other := int32(k)
@@ -53,7 +53,7 @@ func (b *Builder) alike(ctx context.Context, s *Snapshot, added []int32) (map[in
 			}
 			percent := sketches[i].Alike(sketches[other])
 			if best := found[i]; percent >= alikePercent && (percent > best.Percent || percent == best.Percent && other < best.Page) {
-				found[i] = site.Likeness{Page: other, Percent: percent}
+				found[i] = site.Repeat{Page: other, Percent: percent}
 			}
 		}
 	}

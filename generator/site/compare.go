@@ -96,7 +96,7 @@ func (c *Comparison) Added() []int32 {
 }
 
 // Diagnostics are what the change loses, alters and repeats. alike says of added pages which page their text repeats.
-func (c *Comparison) Diagnostics(alike map[int32]Likeness) []source.Diagnostic {
+func (c *Comparison) Diagnostics(alike map[int32]Repeat) []source.Diagnostic {
 	return slices.Concat(c.lost(), c.turned(), c.repeats(alike))
 }
 
