@@ -2,7 +2,9 @@
 # SPDX-License-Identifier: Apache-2.0
 
 VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo devel)
-LDFLAGS = -s -w -X commonplace/generator.version=$(VERSION)
+# Where the source of a release can be fetched: the workflows that init writes compile the program from there.
+REPOSITORY ?= $(if $(GITHUB_REPOSITORY),$(GITHUB_SERVER_URL)/$(GITHUB_REPOSITORY))
+LDFLAGS = -s -w -X commonplace/generator.version=$(VERSION) -X commonplace/generator.repository=$(REPOSITORY)
 FUZZTIME ?= 60s
 
 export CGO_ENABLED = 0

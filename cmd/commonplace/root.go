@@ -80,7 +80,7 @@ Exit codes: 0 fine, 1 errors in the content, 2 environment or usage.`,
 	must(root.MarkPersistentFlagDirname("source"))
 	must(root.MarkPersistentFlagFilename("config", "yaml", "yml"))
 
-	root.AddCommand(newBuild(p), newServe(p), newCheck(p), newNew(p), newExplain(p), newVersion(p), newCompletion(p))
+	root.AddCommand(newBuild(p), newServe(p), newCheck(p), newInit(p), newNew(p), newExplain(p), newVersion(p), newCompletion(p))
 	root.SetHelpCommand(newHelp())
 	return root
 }

@@ -19,6 +19,11 @@ func Remote(ctx context.Context, dir string) (address, branch string) {
 	return answer(ctx, dir, "remote", "get-url", "origin"), answer(ctx, dir, "symbolic-ref", "--short", "HEAD")
 }
 
+// Below is where a folder lies in its repository, as a slash path with a final slash; empty at its top, and outside of any.
+func Below(ctx context.Context, dir string) string {
+	return answer(ctx, dir, "rev-parse", "--show-prefix")
+}
+
 // answer is the one line that git says; that there is none, or no git, is an answer too.
 func answer(ctx context.Context, dir string, args ...string) string {
 	said, err := ask(ctx, dir, nil, args...)

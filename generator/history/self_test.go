@@ -4,6 +4,7 @@
 package history
 
 import (
+	"path/filepath"
 	"testing"
 )
 
@@ -21,6 +22,10 @@ func TestSelf(t *testing.T) {
 	r.git("remote", "add", "origin", "git@forge.example:water/commons.git")
 	if address, _ := Remote(t.Context(), r.dir); address != "git@forge.example:water/commons.git" {
 		t.Errorf("Remote is %q", address)
+	}
+	r.write("docs/a.md", "one")
+	if top, deep := Below(t.Context(), r.dir), Below(t.Context(), filepath.Join(r.dir, "docs")); top != "" || deep != "docs/" {
+		t.Errorf("Below is %q at the top, %q in docs", top, deep)
 	}
 	if address, branch := Remote(t.Context(), t.TempDir()); address != "" || branch != "" {
 		t.Errorf("without a repository: %q, %q", address, branch)

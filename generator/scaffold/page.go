@@ -67,12 +67,13 @@ func Render(site fs.FS, kind string, p Page) ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read the template: %w", err)
 	}
-	return fill(from, text, p)
+	return fill(from, text, p, "{{", "}}")
 }
 
-// fill runs a template. What it makes ends with one newline.
-func fill(name string, text []byte, data any) ([]byte, error) {
-	t, err := template.New(name).Option("missingkey=error").Funcs(template.FuncMap{"yaml": Scalar}).Parse(string(text))
+// fill runs a template whose actions stand between two marks. What it makes ends with one newline.
+func fill(name string, text []byte, data any, open, end string) ([]byte, error) {
+	functions := template.FuncMap{"yaml": Scalar, "quote": quote}
+	t, err := template.New(name).Delims(open, end).Option("missingkey=error").Funcs(functions).Parse(string(text))
 	if err != nil {
 		return nil, fmt.Errorf("the template is wrong: %w", errors.New(strings.TrimPrefix(err.Error(), "template: ")))
 	}
@@ -87,7 +88,7 @@ func fill(name string, text []byte, data any) ([]byte, error) {
 func Scalar(text string) string {
 	plain := text != "" && text == strings.TrimSpace(text)
 	for i, r := range text {
-		letter := unicode.IsLetter(r) || unicode.IsMark(r)
+		letter := unicode.IsLetter(r) || unicode.IsMark(r) || r == '_'
 		plain = plain && (letter || i > 0 && (unicode.IsNumber(r) || strings.ContainsRune(" -_.'()/+", r)))
 	}
 	switch strings.ToLower(text) {
@@ -97,6 +98,11 @@ func Scalar(text string) string {
 	if plain {
 		return text
 	}
+	return quote(text)
+}
+
+// quote writes a text in quotes as JSON has them, which YAML and TOML read, too.
+func quote(text string) string {
 	var b bytes.Buffer
 	e := json.NewEncoder(&b)
 	e.SetEscapeHTML(false)

@@ -1,0 +1,215 @@
+// Copyright The Commonplace contributors
+// SPDX-License-Identifier: Apache-2.0
+
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"commonplace/generator"
+	"commonplace/generator/config"
+	"commonplace/generator/scaffold"
+
+	"github.com/spf13/cobra"
+)
+
+// beginning is what the flags of init ask for.
+type beginning struct {
+	ci, preset string
+}
+
+func newInit(p *program) *cobra.Command {
+	var b beginning
+	cmd := &cobra.Command{
+		Use:   "init [DIR]",
+		Short: "Begin a commons: settings, a first page, a workflow",
+		Long: `Init writes the first files of a commons into a folder: site.yaml, in which every
+common setting is explained, governance.yaml, a first pattern and person, the
+licence, .gitignore, and a workflow that checks proposed changes and publishes
+the site.
+
+It asks for the name, the licence, the language and the forge, and proposes what
+it can see: in the folder's name, its LICENSE, its Git remote. A folder that has
+Markdown already, such as that of MkDocs or Obsidian, is read as it is. A file
+that exists is never overwritten.`,
+		Example: `  commonplace init
+  commonplace init water --yes
+  commonplace init --ci github
+  commonplace init --preset commons-os`,
+		Args: func(cmd *cobra.Command, args []string) error {
+			if len(args) > 1 {
+				return wrongUsage(cmd, "init takes one folder")
+			}
+			return nil
+		},
+		RunE: func(cmd *cobra.Command, args []string) error {
+			dir := p.options.Source
+			if len(args) == 1 {
+				dir = args[0]
+			}
+			if dir == "" {
+				dir = "."
+			}
+			return p.init(cmd, dir, b)
+		},
+	}
+	f := cmd.Flags()
+	f.SortFlags = false
+	f.StringVar(&b.ci, "ci", "", "write the workflow for `FORGE`: github, gitlab, forgejo, or none")
+	f.StringVar(&b.preset, "preset", "", "read the pages as the preset `NAME` says")
+	must(cmd.RegisterFlagCompletionFunc("ci", cobra.FixedCompletions(append(scaffold.Forges(), noForge), cobra.ShellCompDirectiveNoFileComp)))
+	must(cmd.RegisterFlagCompletionFunc("preset", cobra.FixedCompletions(config.Presets(), cobra.ShellCompDirectiveNoFileComp)))
+	return cmd
+}
+
+const noForge = "none"
+
+// took is the JSON form of what init did.
+type took struct {
+	Dir string `json:"dir"`
+	*scaffold.Begun
+}
+
+func (p *program) init(cmd *cobra.Command, dir string, b beginning) error {
+	a, err := scaffold.Guess(cmd.Context(), dir)
+	if err != nil {
+		return err
+	}
+	a.Program, a.Date = generator.Origin(), time.Now().UTC().Format(time.DateOnly)
+	if err := b.apply(cmd, &a); err != nil {
+		return err
+	}
+	if _, err := os.Lstat(filepath.Join(dir, config.FileName)); err != nil && !p.yes {
+		if !p.asks() {
+			return wrongUsage(cmd, "nobody is there to be asked; --yes takes %s", proposal(a))
+		}
+		if err := p.askAll(cmd, &a); err != nil {
+			return err
+		}
+	}
+	begun, err := scaffold.Init(dir, a)
+	if err != nil {
+		return err
+	}
+	if p.json {
+		writeJSON(p.out, took{dir, begun})
+	} else {
+		p.tellInit(dir, a, begun)
+	}
+	if !slices.Contains(begun.Written, config.FileName) {
+		return nil
+	}
+	return p.readBack(dir)
+}
+
+// apply takes the flags over what was guessed.
+func (b beginning) apply(cmd *cobra.Command, a *scaffold.Answers) error {
+	switch {
+	case b.ci == noForge:
+		a.Forge = ""
+	case b.ci != "" && !slices.Contains(scaffold.Forges(), b.ci):
+		return wrongUsage(cmd, "--ci can't be “%s”; it is github, gitlab, forgejo or none", b.ci)
+	case b.ci != "" && a.Below != "":
+		return wrongUsage(cmd, "--ci: a workflow is read at the top of a repository only, and this folder is %s in one", a.Below)
+	case b.ci != "":
+		a.Forge = b.ci
+	}
+	if b.preset != "" {
+		if !slices.Contains(config.Presets(), b.preset) {
+			return wrongUsage(cmd, "there is no preset “%s”%s; there are %s", b.preset, didYouMean("", b.preset, config.Presets()), strings.Join(config.Presets(), ", "))
+		}
+		a.Preset = b.preset
+	}
+	return nil
+}
+
+// proposal says what --yes takes.
+func proposal(a scaffold.Answers) string {
+	parts := []string{"the name “" + a.Title + "”", a.License, "the language " + a.Language}
+	if !a.Fresh {
+		parts = append(parts, "the pages in "+a.Root)
+	}
+	if a.Forge != "" {
+		parts = append(parts, "the workflow for "+a.Forge)
+	}
+	return strings.Join(parts, ", ")
+}
+
+// askAll asks for what a commons can't do without, each with a proposal.
+func (p *program) askAll(cmd *cobra.Command, a *scaffold.Answers) error {
+	if !a.Fresh {
+		p.err.line("%s is here already: %s holds the pages. They stay as they are.", a.Tool, a.Root)
+	}
+	forge := a.Forge
+	if forge == "" {
+		forge = noForge
+	}
+	questions := []struct {
+		text   string
+		answer *string
+		ask    bool
+	}{
+		{"Name of the commons", &a.Title, true},
+		{"Licence of its pages", &a.License, true},
+		{"Language (en, de, es, …)", &a.Language, true},
+		{"Your name, or a pseudonym", &a.Author, a.Fresh},
+		{"Folder of the pages", &a.Root, !a.Fresh},
+		{"Workflow for github, gitlab, forgejo or none", &forge, a.Below == "" && !cmd.Flags().Changed("ci")},
+	}
+	for _, q := range questions {
+		if !q.ask {
+			continue
+		}
+		answer, err := p.ask(q.text, *q.answer)
+		if err != nil {
+			return err
+		}
+		*q.answer = answer
+	}
+	var err error
+	if a.Title, err = scaffold.Title(a.Title); err != nil {
+		return wrongUsage(cmd, "%v", err)
+	}
+	if a.Author, err = scaffold.Title(a.Author); err != nil {
+		return wrongUsage(cmd, "%v", err)
+	}
+	if a.Below != "" || cmd.Flags().Changed("ci") {
+		return nil
+	}
+	return beginning{ci: forge}.apply(cmd, a)
+}
+
+// tellInit names the files, then what to do next.
+func (p *program) tellInit(dir string, a scaffold.Answers, b *scaffold.Begun) {
+	for _, name := range b.Written {
+		p.out.line("%s", filepath.Join(dir, filepath.FromSlash(name)))
+	}
+	if p.quiet {
+		return
+	}
+	if len(b.Left) > 0 {
+		p.err.line("there already, and as it was: %s", strings.Join(b.Left, ", "))
+		if slices.Contains(b.Left, ".gitignore") {
+			p.err.line("add .commonplace/ and /public/ to .gitignore, unless they are in it")
+		}
+	}
+	if a.Forge != "" && (a.Program.Commit == "" || a.Program.Repository == "") {
+		p.err.line("this program does not know where its own source is kept: fill in PROGRAM_REPOSITORY and PROGRAM_COMMIT in the workflow")
+	}
+	if slices.Contains(b.Written, config.FileName) {
+		p.err.line("next: commonplace serve --open shows the site while you write; commonplace new pattern begins a page")
+	}
+}
+
+// readBack says what is wrong with the settings that came out of the answers, such as a language that is none.
+func (p *program) readBack(dir string) error {
+	o := p.options
+	o.Source = dir
+	_, diagnostics, err := generator.Open(o)
+	p.showAll(p.err, diagnostics, nil)
+	return err
+}
