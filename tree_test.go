@@ -43,6 +43,7 @@ var packages = []string{
 var owners = map[string]string{
 	"go.yaml.in/yaml/v4":                 "generator/source",
 	"golang.org/x/text":                  "generator/source",
+	"github.com/pelletier/go-toml/v2":    "generator/source",
 	"github.com/spf13/viper":             "generator/config",
 	"github.com/yuin/goldmark":           "generator/page",
 	"github.com/alecthomas/chroma/v2":    "generator/page",

@@ -41,6 +41,7 @@ var examples = map[source.Code]tree{
 	source.CodeHiddenPage:          {"content/a.md": "---\nINPUT\n---"},
 	source.CodeFrontMatterUnclosed: {"content/a.md": "INPUT"},
 	source.CodeFrontMatterHidden:   {"content/a.md": "---\nINPUT\n---"},
+	source.CodeFrontMatterSyntax:   {"content/a.md": "+++\nINPUT\n+++"},
 	source.CodeYAMLSyntax:          {"content/a.md": "---\nINPUT\n---"},
 	source.CodeYAMLDuplicateKey:    {"content/a.md": "---\nINPUT\n---"},
 	source.CodeYAMLAlias:           {"content/a.md": "---\nINPUT\n---"},

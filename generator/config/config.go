@@ -93,6 +93,11 @@ type Reading struct {
 	Relations []string   // every known kind: built in, of presets, of site.yaml, and their inverses; sorted
 	Machine   []string   // those of Relations that a machine made; sorted
 	Sections  []SectionMap
+	Split     []Fact     // fields whose values may stand in one text: Value holds the marks between them
+	Hide      []FieldMap // what hides a page: Field is a path in the front matter, Paths its values; "*" is any
+	Show      []FieldMap // likewise what shows one: where there is any, no other page is shown
+	Body      []FieldMap // text in front matter that is shown below the page's own: Field is its heading or empty
+	Headers   bool       // front matter may be lines “Key: value” without a fence
 	Facets    []FieldMap // in the order of Config.Facets, named as they are; such a field is not in Fields, too
 	HTML      []string   // elements allowed beside the built-in list
 	Remote    bool       // remote images may be shown

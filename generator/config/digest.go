@@ -31,6 +31,11 @@ func (r *Reading) digest() source.Hash {
 		d.Text(s.Field)
 		d.Bool(s.Stays)
 	}
+	digestFacts(&d, r.Split)
+	digestFields(&d, r.Hide)
+	digestFields(&d, r.Show)
+	digestFields(&d, r.Body)
+	d.Bool(r.Headers)
 	digestFields(&d, r.Facets)
 	d.Texts(r.HTML)
 	d.Bool(r.Remote)

@@ -12,9 +12,10 @@ import (
 
 // mapped is what a source maps, kept until the facets of the site are known.
 type mapped struct {
-	fields     []FieldMap
-	values     []ValueMap
-	sections   []SectionMap
+	fields   []FieldMap
+	values   []ValueMap
+	sections []SectionMap
+	front
 	overridden map[string]bool // fields that a layer above has named
 }
 
@@ -34,8 +35,7 @@ func (l *loader) fields(from layer, overridden map[string]bool) []FieldMap {
 		overridden[field] = true
 		var paths []string
 		for _, w := range l.many(node.Value(i), "fields", from.origin) {
-			if w.text != "." && slices.Contains(strings.Split(w.text, "."), "") {
-				l.bad(w, flawf("“%s” is not a path in the front matter", w.text).or("write keys joined by dots, like “ontology.domain”"))
+			if w.text != "." && !l.isPath(w) {
 				continue
 			}
 			paths = append(paths, w.text)
@@ -163,6 +163,7 @@ func (l *loader) finish() {
 	for i := range l.cfg.Sources {
 		r, m := &l.cfg.Sources[i].Reading, l.mapped[i]
 		r.Relations, r.Machine, r.Sections = kinds, machine, m.sections
+		m.into(r)
 		r.Values = slices.DeleteFunc(m.values, func(v ValueMap) bool { return len(v.Names) == 0 })
 		r.Fields = m.fields
 		for _, facet := range l.cfg.Facets {

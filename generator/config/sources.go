@@ -14,7 +14,7 @@ import (
 func sourceKeys() []string {
 	return []string{
 		"root", "preset", "url", "address", "include", "exclude", "type",
-		"fields", "values", "sections", "paths", "facts", "markdown", "links",
+		"fields", "values", "split", "sections", "body", "headers", "hide", "show", "paths", "facts", "markdown", "links",
 	}
 }
 
@@ -105,10 +105,14 @@ func (l *loader) source(item *source.Node, root word) {
 		l.list(layerOf(links, layer), "order", l.texts(&s.LinkOrder, linkOrder))
 	}
 	headings := map[string]bool{}
+	for _, layer := range slices.Backward(layers) {
+		l.truth(layer, "headers", &m.headers)
+	}
 	for _, layer := range layers {
 		m.fields = append(m.fields, l.fields(layer, m.overridden)...)
 		m.values = l.values(layer, m.values)
 		m.sections = append(m.sections, l.sections(layer, headings)...)
+		l.front(layer, &m.front)
 		s.Paths = append(s.Paths, l.paths(layer)...)
 		s.Facts = l.facts(layer, s.Facts)
 		s.Foreign = s.Foreign || layer.name != "" || len(m.fields)+len(m.sections) > 0

@@ -15,20 +15,26 @@ import (
 var modelKeys = []string{
 	"id", "type", "title", "slug", "aliases", "summary", "lang", "translation_of", "domain", "tags", "created", "updated", "license", "copyright",
 	"authors", "contributions", "derived_from", "references", "relations", "known_uses", "stewards", "review_in", "deprecated", "draft", "publish",
-	"published", "version", "status", "declared_status", "date", "supersedes",
+	"published", "private", "version", "status", "declared_status", "date", "supersedes",
 }
 
 // A mapping is how the front matter of a source becomes facts. It is immutable.
 type mapping struct {
-	fields  []config.FieldMap // without those of relations
-	related []config.FieldMap // those of relations
-	facets  []config.FieldMap
-	values  map[string]names
-	kinds   map[string]bool // known kinds of relations
-	machine map[string]bool
-	top     map[string]bool // known top-level keys; true: the content model's own, which no field replaces
-	known   []string        // the same keys, sorted
-	foreign bool            // laid out in another way: what other keys nested values have is of no interest
+	fields    []config.FieldMap // without those of relations
+	related   []config.FieldMap // those of relations
+	facets    []config.FieldMap
+	values    map[string]names
+	kinds     map[string]bool // known kinds of relations
+	machine   map[string]bool
+	top       map[string]bool   // known top-level keys; true: the content model's own, which no field replaces
+	known     []string          // the same keys, sorted
+	hides     []hiding          // what hides a page, for front matter that cannot be read
+	hideRules []config.FieldMap // of site.yaml: a path and values
+	show      []config.FieldMap // likewise; where there are any, a page must match one
+	texts     []config.FieldMap // of the front matter that are text
+	headers   bool              // front matter may be lines without a fence
+	split     map[string]string // marks between the values of a field, by field
+	foreign   bool              // laid out in another way: what other keys nested values have is of no interest
 }
 
 // names are the values that site.yaml has other words for.
@@ -41,11 +47,28 @@ type names struct {
 
 func newMapping(r *config.Reading) mapping {
 	m := mapping{
+		hides: hidings(r.Hide), hideRules: r.Hide, show: r.Show, headers: r.Headers, texts: r.Body,
 		facets: r.Facets, values: make(map[string]names), kinds: set(r.Relations), machine: set(r.Machine),
 		top: make(map[string]bool), foreign: len(r.Fields)+len(r.Values) > 0,
 	}
 	for _, key := range modelKeys {
 		m.top[key] = true
+	}
+	for _, rule := range slices.Concat(r.Hide, r.Show) {
+		key, _, _ := strings.Cut(rule.Field, ".")
+		m.know(key)
+	}
+	for _, f := range r.Body {
+		for _, path := range f.Paths {
+			key, _, _ := strings.Cut(path, ".")
+			m.know(key)
+		}
+	}
+	for _, s := range r.Split {
+		if m.split == nil {
+			m.split = map[string]string{}
+		}
+		m.split[s.Field] = s.Value
 	}
 	for _, f := range r.Fields {
 		if f.Field == relationsField || strings.HasPrefix(f.Field, relationsField+".") {
@@ -70,7 +93,7 @@ func newMapping(r *config.Reading) mapping {
 func (m *mapping) replace(r *config.Reading) {
 	for _, f := range r.Fields {
 		switch f.Field {
-		case "draft", "publish", "published":
+		case "draft", "publish", "published", "private":
 		case "status", "declared_status":
 			delete(m.top, "status")
 			delete(m.top, "declared_status")
@@ -179,7 +202,7 @@ func (p *Parser) meta(d *Doc, root *source.Node) {
 		case !known:
 			r.unknown(key, span, p.known)
 			// A misspelled word must not publish what was meant to be private.
-			if low := strings.ToLower(key); low == "draft" || low == "publish" || low == "published" {
+			if low := strings.ToLower(key); low == "draft" || low == "publish" || low == "published" || low == "private" {
 				r.fieldIfSet(low, root.Value(i))
 			}
 		case own:
@@ -230,8 +253,21 @@ func (r *reader) field(name string, n *source.Node) {
 		m.Slug = r.one(n)
 	case "url":
 		m.URL = r.one(n)
+		if strings.Contains(m.URL, "://") {
+			// An address elsewhere is that of what the page is about.
+			m.Fields, m.URL = append(m.Fields, Field{Name: name, Values: []string{m.URL}}), ""
+		}
 	case "aliases":
-		m.Aliases = r.atMost(r.p.limits.Aliases, "aliases", r.many(n), n)
+		list := r.many(n)
+		for _, redirect := range m.Aliases { // there are some only where a field is mapped to them
+			list = appendNew(list, redirect)
+		}
+		m.Aliases = r.atMost(r.p.limits.Aliases, "aliases", list, n)
+	case "redirects":
+		for _, old := range r.many(n) {
+			m.Aliases = appendNew(m.Aliases, oldAddress(old))
+		}
+		m.Aliases = r.atMost(r.p.limits.Aliases, "aliases", m.Aliases, n)
 	case "summary":
 		m.Summary = r.one(n)
 	case "lang":
@@ -276,7 +312,7 @@ func (r *reader) field(name string, n *source.Node) {
 		m.Version = r.one(n)
 	case "deprecated":
 		m.Deprecated = r.deprecation(n)
-	case "draft":
+	case "draft", "private":
 		m.Draft = m.Draft || r.truth(n, true)
 	case "publish", "published":
 		m.Draft = m.Draft || !r.truth(n, false)
@@ -298,4 +334,13 @@ func isEmpty(n *source.Node) bool {
 		return n.Text() == ""
 	}
 	return n.Len() == 0
+}
+
+// oldAddress is an alias that is an address: it begins with a slash, whatever the site was.
+func oldAddress(s string) string {
+	if _, after, ok := strings.Cut(s, "://"); ok {
+		_, path, _ := strings.Cut(after, "/")
+		s = path
+	}
+	return "/" + strings.TrimLeft(s, "/")
 }

@@ -34,7 +34,7 @@ func TestCommonsOSRelations(t *testing.T) {
 	for _, page := range pages {
 		text, _ := source.Text(beginning(t, page))
 		d := new(Doc)
-		if from := p.front(d, text, source.NewLines(text)); from == 0 {
+		if from, _ := p.front(d, text, source.NewLines(text)); from == 0 {
 			t.Errorf("%s: no front matter", filepath.Base(page))
 		}
 		broken := brokenBy(d.Diags) != nil

@@ -20,6 +20,12 @@ const (
 func (r *reader) people(n *source.Node, role string, contributing bool) {
 	switch n.Kind() {
 	case source.NodeScalar:
+		if r.split != "" {
+			for _, name := range r.appendSplit(nil, n) {
+				r.credit(name, role, n.Span(), contributing)
+			}
+			return
+		}
 		r.credit(r.word(n), role, n.Span(), contributing)
 	case source.NodeList:
 		for i := range n.Len() {

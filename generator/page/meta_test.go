@@ -105,6 +105,17 @@ func readReading(t *testing.T, r *config.Reading, text []byte) {
 		field := root.Get("sections").Value(i).Text()
 		r.Sections = append(r.Sections, config.SectionMap{Heading: heading, Field: field, Stays: field != "title" && field != "summary"})
 	}
+	pairs := func(key string) (list []config.FieldMap) {
+		for i := range root.Get(key).Len() {
+			name, _ := root.Get(key).Key(i)
+			list = append(list, config.FieldMap{Field: name, Paths: root.Get(key).Value(i).Strings()})
+		}
+		return list
+	}
+	r.Hide, r.Show, r.Body, r.Headers = pairs("hide"), pairs("show"), pairs("body"), root.Get("headers").Text() == "true"
+	for _, split := range pairs("split") {
+		r.Split = append(r.Split, config.Fact{Field: split.Field, Value: split.Paths[0]})
+	}
 	r.Relations = append(r.Relations, root.Get("relations").Strings()...)
 	r.Machine = root.Get("machine").Strings()
 }
@@ -113,7 +124,7 @@ func readReading(t *testing.T, r *config.Reading, text []byte) {
 func dump(p *Parser, data []byte) string {
 	text, diags := source.Text(data)
 	d := &Doc{Diags: diags}
-	from := p.front(d, text, source.NewLines(text))
+	from, _ := p.front(d, text, source.NewLines(text))
 	if again, err := DecodeDoc(AppendDoc(nil, d)); err != nil || !reflect.DeepEqual(again, d) {
 		return fmt.Sprintf("the facts are not those of their record (%v): %+v %+v\n", err, again, d)
 	}

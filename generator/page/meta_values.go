@@ -5,7 +5,6 @@ package page
 
 import (
 	"fmt"
-	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -21,12 +20,14 @@ type reader struct {
 	name    string // of the field at hand
 	values  names  // its other words
 	mapped  bool   // it has other words
+	split   string // marks between its values in one text
 }
 
 // begin says which field is read next.
 func (r *reader) begin(name string) {
 	r.name = name
 	r.values, r.mapped = r.p.values[name]
+	r.split = r.p.split[name]
 }
 
 // quote is a text as a message shows it: in quotes, and not at any length.
@@ -199,6 +200,9 @@ func (r *reader) many(n *source.Node) []string {
 func (r *reader) appendMany(list []string, n *source.Node) []string {
 	switch n.Kind() {
 	case source.NodeScalar:
+		if r.split != "" {
+			return r.appendSplit(list, n)
+		}
 		return appendNew(list, r.word(n))
 	case source.NodeList:
 		for i := range n.Len() {
@@ -210,6 +214,16 @@ func (r *reader) appendMany(list []string, n *source.Node) []string {
 			return appendNew(list, r.pair(n, 0))
 		}
 		r.misfit(n, "a text or a list of texts", "")
+	}
+	return list
+}
+
+// appendSplit takes a text apart at the marks that site.yaml names for the field.
+func (r *reader) appendSplit(list []string, n *source.Node) []string {
+	for part := range strings.FieldsFuncSeq(n.Text(), func(c rune) bool { return strings.ContainsRune(r.split, c) }) {
+		if part = strings.TrimSpace(part); part != "" {
+			list = appendNew(list, r.word(source.NewScalar(part, n.Span())))
+		}
 	}
 	return list
 }
@@ -304,65 +318,6 @@ func (r *reader) truth(n *source.Node, hides bool) bool {
 	}
 	r.report(source.CodeUnknownFieldValue, n.Span(), fmt.Sprintf("“%s” is true or false, not %s", r.name, quote(text)), "")
 	return hides
-}
-
-// date reads a day.
-func (r *reader) date(n *source.Node) string {
-	text := r.one(n)
-	if text == "" {
-		return ""
-	}
-	day, ok := isoDate(text)
-	if !ok {
-		r.report(source.CodeBadDate, n.Span(), quote(text)+" is not a date such as 2026-04-03", "write year-month-day")
-	}
-	return day
-}
-
-// isoDate reads the day of an ISO 8601 date or of a YAML timestamp (yaml.org/type/timestamp.html) as it is written, whatever the zone.
-func isoDate(s string) (day string, ok bool) {
-	var part [3]int
-	rest := s
-	for i := range part {
-		n := 0
-		for n < len(rest) && n < 4 && rest[n] >= '0' && rest[n] <= '9' {
-			n++
-		}
-		if i == 0 && n != 4 || i > 0 && (n < 1 || n > 2) {
-			return "", false
-		}
-		part[i], _ = strconv.Atoi(rest[:n])
-		if rest = rest[n:]; i < 2 {
-			if rest == "" || rest[0] != '-' {
-				return "", false
-			}
-			rest = rest[1:]
-		}
-	}
-	if rest != "" && rest[0] != 'T' && rest[0] != 't' && rest[0] != ' ' {
-		return "", false
-	}
-	y, m, d := part[0], part[1], part[2]
-	if m < 1 || m > 12 || d < 1 || d > daysIn(y, m) {
-		return "", false
-	}
-	if len(s) == len("2006-01-02") {
-		return s, true
-	}
-	return fmt.Sprintf("%04d-%02d-%02d", y, m, d), true
-}
-
-func daysIn(year, month int) int {
-	switch month {
-	case 2:
-		if year%4 == 0 && (year%100 != 0 || year%400 == 0) {
-			return 29
-		}
-		return 28
-	case 4, 6, 9, 11:
-		return 30
-	}
-	return 31
 }
 
 // lang reads a language tag (BCP 47); en_US is taken for en-US.

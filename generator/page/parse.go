@@ -37,7 +37,8 @@ func (p *Parser) Page(data []byte) (*Doc, *Body) {
 	text, diags := source.Text(data)
 	d := &Doc{Kind: KindPage, Diags: diags}
 	lines := source.NewLines(text)
-	from := p.front(d, text, lines)
+	from, root := p.front(d, text, lines)
+	written := len(text)
 	if len(text) > p.limits.Page {
 		d.Diags = append(d.Diags, source.Diagnostic{
 			Code: source.CodeTooLarge, Span: source.Span{Line: 1},
@@ -47,9 +48,14 @@ func (p *Parser) Page(data []byte) (*Doc, *Body) {
 		d.Size = len(b.HTML)
 		return d, b
 	}
+	added := p.addBody(root, &text)
+	if len(added) > 0 {
+		lines = source.NewLines(text)
+	}
 	b := p.guarded(d, text, lines, from)
 	d.Size = len(b.HTML)
-	d.noteAddresses(text, lines, from)
+	d.noteAddresses(text[:written], lines, from)
+	d.moveBack(added)
 	return d, b
 }
 

@@ -33,6 +33,7 @@ const (
 	CodeFrontMatterUnclosed Code = "front-matter-unclosed"
 	CodeFrontMatterHidden   Code = "front-matter-hidden"
 	CodeYAMLSyntax          Code = "yaml-syntax"
+	CodeFrontMatterSyntax   Code = "front-matter-syntax"
 	CodeYAMLDuplicateKey    Code = "yaml-duplicate-key"
 	CodeYAMLAlias           Code = "yaml-alias"
 	CodeYAMLTag             Code = "yaml-tag"

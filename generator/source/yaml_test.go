@@ -21,7 +21,8 @@ var update = flag.Bool("update", false, "write what the tests give into their ca
 
 var pageLimits = YAMLLimits{Bytes: 64 << 10, Depth: 32, Nodes: 2000}
 
-// TestYAML runs the cases of testdata/yaml: each name.yaml is followed by name.want, the tree and the diagnostics.
+// TestYAML runs the cases of testdata/yaml: each name.yaml, .toml, .json or .headers is followed by name.want, the tree and the
+// diagnostics.
 func TestYAML(t *testing.T) {
 	files, err := filepath.Glob("testdata/yaml/*.txtar")
 	if err != nil || len(files) == 0 {
@@ -38,11 +39,22 @@ func TestYAML(t *testing.T) {
 		}
 		out := &txtar.Archive{Comment: archive.Comment}
 		for _, f := range archive.Files {
-			name, isCase := strings.CutSuffix(f.Name, ".yaml")
-			if !isCase {
+			name := strings.TrimSuffix(f.Name, filepath.Ext(f.Name))
+			text := bytes.TrimSuffix(f.Data, []byte("\n"))
+			var root *Node
+			var diags []Diagnostic
+			switch filepath.Ext(f.Name) {
+			case ".yaml":
+				root, diags = ParseYAML(text, 1, pageLimits)
+			case ".toml":
+				root, diags = ParseTOML(text, 1, pageLimits)
+			case ".json":
+				root, _, diags = ParseJSON(text, 1, pageLimits)
+			case ".headers":
+				root, _, diags = ParseHeaders(text, pageLimits)
+			default:
 				continue
 			}
-			root, diags := ParseYAML(bytes.TrimSuffix(f.Data, []byte("\n")), 1, pageLimits)
 			got := dump(root) + printed(f.Name, string(f.Data), diags)
 			out.Files = append(out.Files, f, txtar.File{Name: name + ".want", Data: []byte(got)})
 			if !*update {
