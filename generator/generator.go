@@ -150,13 +150,15 @@ func buildDate(asked string) (string, error) {
 	return time.Now().UTC().Format(time.DateOnly), nil
 }
 
-// openCache opens the cache beside site.yaml; where there is none, in the site's folder.
-func (c *Commons) openCache() (*build.Cache, error) {
+// cacheSite is the folder that the cache belongs to: that of site.yaml; where there is none, the site's.
+func (c *Commons) cacheSite() string {
 	if file := c.set.Config.File; file != "" {
-		return build.OpenCache(filepath.Dir(file))
+		return filepath.Dir(file)
 	}
-	return build.OpenCache(c.set.Config.Dir)
+	return c.set.Config.Dir
 }
+
+func (c *Commons) openCache() (*build.Cache, error) { return build.OpenCache(c.cacheSite()) }
 
 // Build makes or renews the output folder.
 func (c *Commons) Build(ctx context.Context) (*Result, error) {

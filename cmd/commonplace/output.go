@@ -242,6 +242,14 @@ func phaseName(phase string) string {
 		return "parsing"
 	case "emit":
 		return "writing"
+	case "compare":
+		return "comparing"
+	case "pack":
+		return "packing"
+	case "send":
+		return "sending"
+	case "copy":
+		return "copying"
 	}
 	return phase
 }

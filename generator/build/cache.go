@@ -73,21 +73,30 @@ func linkedID(head []byte) []byte {
 	return nil
 }
 
-// OpenCache opens the cache of a site, making it if need be, in the site folder or, where that can't be written, in the user's
-// cache folder. A second process gets a BusyError.
+// OpenCache opens the cache of a site. A second process gets a BusyError.
 func OpenCache(site string) (*Cache, error) {
+	dir, err := CacheDir(site)
+	if err != nil {
+		return nil, err
+	}
+	return OpenCacheIn(dir)
+}
+
+// CacheDir is the folder of a site's cache, made if need be: in the site folder or, where that can't be written, in the user's cache folder.
+// What others keep below it must be worth nothing but time.
+func CacheDir(site string) (string, error) {
 	dir := filepath.Join(site, CacheName)
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		user, userErr := os.UserCacheDir()
 		if userErr != nil {
-			return nil, fmt.Errorf("make the cache folder: %w", err)
+			return "", fmt.Errorf("make the cache folder: %w", err)
 		}
 		dir = filepath.Join(user, "commonplace", "sites", source.Sum([]byte(site)).String()[:32])
 		if err := os.MkdirAll(dir, 0o755); err != nil {
-			return nil, fmt.Errorf("make the cache folder: %w", err)
+			return "", fmt.Errorf("make the cache folder: %w", err)
 		}
 	}
-	return OpenCacheIn(dir)
+	return dir, nil
 }
 
 // OpenCacheIn opens the cache in a folder of its own.

@@ -11,11 +11,13 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"slices"
 	"strings"
+	"time"
 )
 
-// gitError is what git said when it failed.
-type gitError struct{ said string }
+// gitError is what git said when it failed: in one line, and all of it.
+type gitError struct{ said, all string }
 
 func (e *gitError) Error() string { return "git: " + e.said }
 
@@ -41,13 +43,31 @@ func environment() []string {
 	return append(env, "LC_ALL=C", "GIT_TERMINAL_PROMPT=0", "GIT_OPTIONAL_LOCKS=0", "GIT_NO_LAZY_FETCH=1")
 }
 
+// A call is one run of git.
+type call struct {
+	settings, args []string
+	env            []string
+	input          io.Reader
+	read           func(io.Reader) error // git's output, while it comes
+	heard          func(line string)     // may be nil: what git tells of its progress
+}
+
 // git runs git in a folder and hands its output to read while it comes.
 func git(ctx context.Context, dir string, input []byte, read func(io.Reader) error, args ...string) error {
-	cmd := exec.CommandContext(ctx, "git", append(append([]string{"-C", dir}, settings...), args...)...)
-	cmd.Env = environment()
-	cmd.Stdin = bytes.NewReader(input)
+	return run(ctx, call{settings: append([]string{"-C", dir}, settings...), args: args, env: environment(), input: bytes.NewReader(input), read: read})
+}
+
+func run(ctx context.Context, c call) error {
+	cmd := exec.CommandContext(ctx, "git", append(slices.Clip(c.settings), c.args...)...)
+	cmd.Env = c.env
+	cmd.Stdin = c.input
 	var stderr bytes.Buffer
 	cmd.Stderr = &stderr
+	if c.heard != nil {
+		cmd.Stderr = &listener{all: &stderr, heard: c.heard}
+	}
+	// What git itself has started holds its pipes, and may outlive it.
+	cmd.WaitDelay = 5 * time.Second
 	out, err := cmd.StdoutPipe()
 	if err != nil {
 		return err
@@ -55,7 +75,7 @@ func git(ctx context.Context, dir string, input []byte, read func(io.Reader) err
 	if err := cmd.Start(); err != nil {
 		return err
 	}
-	readErr := read(out)
+	readErr := c.read(out)
 	if readErr != nil {
 		// Nobody reads on, so git must not wait for someone to.
 		_ = out.Close()
@@ -69,15 +89,39 @@ func git(ctx context.Context, dir string, input []byte, read func(io.Reader) err
 	case readErr != nil:
 		return fmt.Errorf("read what git says: %w", readErr)
 	case errors.As(err, &failed):
+		all := strings.TrimSpace(stderr.String())
 		// Warnings come before what made it fail.
-		said := strings.TrimSpace(stderr.String())
+		said := all
 		if i := strings.LastIndex(said, "fatal: "); i >= 0 {
 			said = said[i+len("fatal: "):]
 		}
 		said, _, _ = strings.Cut(said, "\n")
-		return &gitError{said}
+		return &gitError{said, all}
 	}
 	return err
+}
+
+// A listener tells each line of progress, which ends in a carriage return, and keeps the others.
+type listener struct {
+	all   *bytes.Buffer
+	heard func(line string)
+	line  []byte
+}
+
+func (l *listener) Write(p []byte) (int, error) {
+	for _, c := range p {
+		switch c {
+		case '\r':
+			l.heard(string(l.line))
+			l.line = l.line[:0]
+		case '\n':
+			l.all.Write(append(l.line, c))
+			l.line = l.line[:0]
+		default:
+			l.line = append(l.line, c)
+		}
+	}
+	return len(p), nil
 }
 
 // ask runs git for a short answer, which comes back even when git fails.

@@ -4,8 +4,11 @@
 // Package history reads what Git knows of the files of a commons into a Ledger, once, and keeps it by commit.
 //
 // It is the only package that runs a program, and the only one it runs is git. A ledger holds no e-mail address. Where
-// history is missing (no Git, a shallow clone) the ledger says so and holds nothing that could be wrong. Nothing here writes to a
-// repository, runs its hooks, or asks the network.
+// history is missing (no Git, a shallow clone) the ledger says so and holds nothing that could be wrong. To read it asks nothing of the
+// network.
+//
+// It also carries a published site to a branch of an Upstream, which is the only thing here that writes to a repository or asks the network:
+// to a bare repository of its own, and with one push to the remote. The site's own repository is only ever read, and no hook of it runs.
 package history
 
 import "commonplace/generator/source"
