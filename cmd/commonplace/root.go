@@ -46,6 +46,7 @@ Markdown files in content/ become a site in public/.
 Exit codes: 0 fine, 1 errors in the content, 2 environment or usage.`,
 		Example: `  commonplace build
   commonplace check
+  commonplace publish
   commonplace explain broken-link`,
 		Args: cobra.ArbitraryArgs,
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -80,7 +81,7 @@ Exit codes: 0 fine, 1 errors in the content, 2 environment or usage.`,
 	must(root.MarkPersistentFlagDirname("source"))
 	must(root.MarkPersistentFlagFilename("config", "yaml", "yml"))
 
-	root.AddCommand(newBuild(p), newServe(p), newCheck(p), newInit(p), newNew(p), newExplain(p), newVersion(p), newCompletion(p))
+	root.AddCommand(newBuild(p), newServe(p), newCheck(p), newInit(p), newNew(p), newPublish(p), newExplain(p), newVersion(p), newCompletion(p))
 	root.SetHelpCommand(newHelp())
 	return root
 }

@@ -36,7 +36,7 @@ type branch struct {
 func openBranch(ctx context.Context, o Options, plan *Plan) (_ Publication, err error) {
 	o.Progress("compare", 0, 0)
 	plan.Place = fmt.Sprintf("branch %s of %s", o.Target.Branch, o.Target.Remote)
-	remote, err := history.FindRemote(ctx, o.Dir, o.Target.Remote)
+	remote, err := history.FindUpstream(ctx, o.Dir, o.Target.Remote)
 	if err != nil {
 		return nil, remedy(o.Target, err)
 	}
