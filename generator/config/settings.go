@@ -77,7 +77,9 @@ func reserved() []string {
 }
 
 // structured are the keys that only site.yaml can hold.
-func structured() []string { return []string{"sources", "facets", "types", "relations", "exports", "publish"} }
+func structured() []string {
+	return []string{"sources", "facets", "types", "relations", "exports", "publish"}
+}
 
 // settle puts the layers on each other and stores what is on top.
 func (l *loader) settle(root *source.Node, env, set []string) error {

@@ -195,7 +195,7 @@ type sign struct {
 // signs are looked for in this order.
 func signs() []sign {
 	return []sign{
-		{NoSpace, []string{"no space left on device", "disk quota exceeded"}},
+		{NoSpace, []string{"no space left on device", "out of diskspace", "disk quota exceeded"}},
 		{Moved, []string{"(stale info)", "(fetch first)", "(non-fast-forward)", "cannot lock ref"}},
 		{NotAllowed, []string{"permission denied", "permission to", "insufficient permission", "authentication failed", "could not read username", "could not read password",
 			"access denied", "returned error: 401", "returned error: 403", "host key verification failed", "terminal prompts disabled", "detected dubious ownership"}},

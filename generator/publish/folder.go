@@ -107,8 +107,8 @@ func (f *folder) has(e build.Entry, published bool) (there, same bool, err error
 	}
 	info, err := f.root.Lstat(filepath.FromSlash(e.Path))
 	switch {
-	case err != nil:
-		// Missing, or behind a file that stands in place of a folder, which compare finds.
+	case err != nil || info.IsDir():
+		// Missing, or a folder is where a file should be, or the other way round: compare finds those.
 		return false, false, nil
 	case !info.Mode().IsRegular() || info.Size() != e.Size:
 		return true, false, nil
@@ -144,7 +144,8 @@ func (f *folder) send(ctx context.Context) error {
 	if err := errors.Join(f.root.RemoveAll(arriving), f.root.Mkdir(arriving, 0o755)); err != nil {
 		return err
 	}
-	work := f.plan.work(f.files)
+	// The manifest comes last of all, when what it says is true.
+	work := slices.DeleteFunc(f.plan.work(f.files), func(e build.Entry) bool { return e.Path == build.ManifestName })
 	if err := f.write(build.ManifestName, f.between(work).Append(nil)); err != nil {
 		return err
 	}
@@ -162,16 +163,15 @@ func (f *folder) send(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		if e.Path == build.ManifestName {
-			// Last of all, when what it says is true.
-			continue
-		}
 		if err := f.write(e.Path, data); err != nil {
 			return err
 		}
 		f.Progress("copy", i+1, len(work))
 	}
 	for _, path := range f.plan.Removed {
+		if slices.Contains(f.plan.first, path) {
+			continue
+		}
 		if err := f.remove(path); err != nil {
 			return err
 		}
