@@ -98,6 +98,13 @@ func (s *Site) Outputs(keys bool) ([]Output, error) {
 
 // Output is one file of the site, if there is such a file. It makes no more keys than it must.
 func (s *Site) Output(path string) (Output, bool) {
+	// These first: a preview asks for the stylesheet with every page, and to tell that a path is none of a view costs a list of all.
+	switch path {
+	case StylesheetPath:
+		return s.stylesheet(), true
+	case IconPath:
+		return s.icon(), true
+	}
 	if v, ok := s.View(path); ok {
 		return Output{Path: path, Key: s.viewKey(v), site: s, view: func() site.View { return v }}, true
 	}
@@ -108,12 +115,6 @@ func (s *Site) Output(path string) (Output, bool) {
 	}
 	if m, ok := s.MediumAt(path); ok {
 		return s.medium(path, m), true
-	}
-	switch {
-	case path == StylesheetPath:
-		return s.stylesheet(), true
-	case path == IconPath:
-		return s.icon(), true
 	}
 	for i := range s.theme.exports {
 		if c := &s.theme.exports[i]; c.out == path {

@@ -143,7 +143,7 @@ func (f *follower) handle(ctx context.Context, p pending, began time.Time) {
 	for try := 0; len(paths) > 0 && ctx.Err() == nil; try++ {
 		slices.Sort(paths)
 		m, retry, rescan, err := f.live.Update(ctx, slices.Compact(paths), try >= tries)
-		f.doubt = f.doubt || err != nil || rescan || len(retry) > 0
+		f.doubt = f.doubt || err != nil || rescan
 		if f.failed(ctx, err) {
 			return
 		}
