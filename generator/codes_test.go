@@ -66,6 +66,7 @@ var examples = map[source.Code]tree{
 	source.CodeEmbedSize:        {"content/a.md": strings.Repeat("![[Everything]]\n\n", 10), "content/b.md": "# Everything\n\n" + strings.Repeat("All of it. ", 45000)},
 	source.CodeHTMLRemoved:      {"content/a.md": "INPUT"},
 	source.CodeHTMLUnknown:      {"content/a.md": "INPUT"},
+	source.CodeMathUnread:       {"content/a.md": "INPUT"},
 	source.CodeMediaMismatch:    {"content/a.md": "![](photo.png)", "content/photo.png": "<!doctype html><p>A page."},
 	source.CodeMediaRefused:     {"content/a.md": "INPUT", "content/poster.gif": "GIF89a\x10\x27\x40\x1f\x00\x00\x00,\x00\x00\x00\x00\x10\x27\x40\x1f\x00\x02\x00;"},
 	source.CodeEncoding:         {"content/a.md": "Caf\xe9, na\xefve, \xe0 la carte"},

@@ -8,6 +8,8 @@ import (
 
 	"github.com/yuin/goldmark/ast"
 	extast "github.com/yuin/goldmark/extension/ast"
+
+	"commonplace/generator/config"
 )
 
 func (p *pass) blocks(n ast.Node) {
@@ -61,6 +63,8 @@ func (p *pass) block(n ast.Node) {
 		p.footnoteList(n)
 	case *extast.Footnote:
 		p.footnote(n)
+	case *formulaBlock:
+		p.formulaLines(n)
 	case *containerBlock:
 		p.containerBlock(n)
 	case *ast.LinkReferenceDefinition:
@@ -139,6 +143,10 @@ func (p *pass) definitions(n *extast.DefinitionList) {
 // fence writes a fenced code block. A diagram stays readable as text; a script may draw it.
 func (p *pass) fence(n *ast.FencedCodeBlock) {
 	language := fenceLanguage(n, p.src)
+	if language == "math" && p.m.dialects.Has(config.Math) {
+		p.formulaLines(n)
+		return
+	}
 	if language == "mermaid" {
 		p.puts(`<pre class="mermaid">`)
 		p.codeLines(n)

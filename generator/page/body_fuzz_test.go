@@ -90,7 +90,9 @@ func hostile() []string {
 		"<li><dd><tr><td><th><caption><col><summary><rt>", "a <li> b <dd> c <td> d <summary> e", "<h1 id=x><h2 id=x>", "<x:script>alert(1)</x:script>",
 		"http://example.org/\"onmouseover=alert(1)", "www.example.org/<script>", "a@b.c\"onclick=x", "<a@b.c\"onclick=x>",
 		"::: <script>alert(1)</script>\nx\n:::", ":::note[<img src=x onerror=alert(1)>]\nx\n:::", "::: {#cp-main .x\" onclick=alert(1)}\nx\n:::",
-		"> [!tip]- <script>alert(1)</script>\n> x", "::: details </summary></details>\nx\n:::", "==<script>alert(1)</script>==", "%%<b>%%</b>",
+		"> [!tip]- <script>alert(1)</script>\n> x", "::: details </summary></details>\nx\n:::", "==<script>alert(1)</script>==",
+		"$<script>alert(1)</script>$", `$\text{</mtext></math><script>alert(1)</script>}$`, `$\unknown{<img src=x onerror=alert(1)>}$`,
+		"<table>$\\text{a}$</table>", "<b>$x$</b><p>$$\n\\mathrm{<b>}\n$$", "$\\text{<style><img src=x onerror=alert(1)></style>}$ <b>x</b>", "%%<b>%%</b>",
 		"<plaintext>", "<xmp><script>", "<listing>&lt;script>", "<ruby><rp><rt>", "<pre>\n\nx", "<frameset><frame src=javascript:alert(1)>",
 	}
 }
@@ -163,7 +165,7 @@ func judge(t *testing.T, d *Doc, b *Body) {
 		if n.Type != html.ElementNode {
 			continue
 		}
-		if !slices.Contains(shown(), n.DataAtom) || n.Namespace != "" {
+		if ours := n.Namespace == "" && slices.Contains(shown(), n.DataAtom) || n.Namespace == "math" && slices.Contains(shownMath(), n.Data); !ours {
 			t.Fatalf("<%s> in %q", n.Data, filled)
 		}
 		for _, a := range n.Attr {
@@ -195,6 +197,10 @@ func judgeAttribute(t *testing.T, element string, a html.Attribute, ids map[stri
 		}
 	case "alt", "title", "lang", "dir", "rel", "role", "start", "colspan", "rowspan", "scope", "span", "value", "type", "reversed",
 		"datetime", "open":
+	case "accent", "accentunder", "display", "displaystyle", "fence", "linethickness", "mathvariant", "movablelimits", "stretchy", "width":
+		if !slices.Contains(shownMath(), element) || strings.ContainsAny(a.Val, " ;:") {
+			t.Fatalf("<%s %s=%q> in %q", element, a.Key, a.Val, filled)
+		}
 	case "aria-label", "tabindex":
 		if a.Val != ourWord && a.Val != "0" {
 			t.Fatalf("<%s %s=%q> in %q", element, a.Key, a.Val, filled)
@@ -214,6 +220,11 @@ func shown() []atom.Atom {
 		atom.Samp, atom.Section, atom.Small, atom.Span, atom.Strong, atom.Sub, atom.Summary, atom.Sup, atom.Table, atom.Tbody, atom.Td,
 		atom.Tfoot, atom.Th, atom.Thead, atom.Time, atom.Tr, atom.U, atom.Ul, atom.Var, atom.Wbr,
 	}
+}
+
+// shownMath are the elements of formulas, which no author can write.
+func shownMath() []string {
+	return strings.Fields("math mfrac mi mn mo mover mroot mrow mspace msqrt msub msubsup msup mtable mtd mtext mtr munder munderover")
 }
 
 func find(n *html.Node, id string) *html.Node {

@@ -42,6 +42,8 @@ func (p *pass) inlines(n ast.Node) {
 			p.wiki(c)
 		case *extast.Strikethrough:
 			p.element("del", c)
+		case *formula:
+			p.formula(c)
 		case *highlight:
 			p.element("mark", c)
 		case *emoji:
@@ -143,6 +145,8 @@ func (p *pass) gather(n ast.Node) {
 			p.codeSpan(c)
 		case *ast.AutoLink:
 			p.plain = append(p.plain, c.Label(p.src)...)
+		case *formula:
+			p.plain = append(p.plain, c.tex...)
 		case *emoji:
 			if p.emojiNames {
 				p.plain = append(p.plain, c.name...)

@@ -116,7 +116,7 @@ func endsContainer(n *containerBlock, reader text.Reader, pc parser.Context) boo
 			if colons >= inner.colons {
 				return false
 			}
-		case *ast.FencedCodeBlock, *ast.HTMLBlock, *commentBlock:
+		case *ast.FencedCodeBlock, *ast.HTMLBlock, *commentBlock, *formulaBlock:
 			return false
 		}
 	}

@@ -197,6 +197,19 @@ func dialectShapes() []shape {
 		{"comments in lines", again("%%a\n")},
 		{"comments in paragraphs", again("%%a\n\n")},
 		{"comments in one line", again("a %% ")},
+		{"dollars", again("$")},
+		{"dollars and letters", again("$a")},
+		{"formulas", again("$a$ ")},
+		{"formulas open", again("a $b\n")},
+		{"formulas on lines", again("$$\na\n$$\n\n")},
+		{"formulas on lines open", again("$$a\n")},
+		{"groups in formulas", func(n int) string { return again("$" + strings.Repeat("{", 4000) + "$ ")(n) }},
+		{"scripts in formulas", func(n int) string { return again("$" + strings.Repeat("a^", 2000) + "$ ")(n) }},
+		{"scripts in groups", func(n int) string {
+			return again("$" + strings.Repeat("{", 30) + strings.Repeat("a_b^c", 800) + strings.Repeat("}", 30) + "$ ")(n)
+		}},
+		{"roots", func(n int) string { return again("$" + strings.Repeat("\\sqrt[", 500) + "$ ")(n) }},
+		{"rows of formulas", func(n int) string { return again("$$\n" + strings.Repeat("&\\\\", 1500) + "\n$$\n\n")(n) }},
 		{"folded callouts", again("> [!a]- b\n\n")},
 	}
 }

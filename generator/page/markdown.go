@@ -90,6 +90,7 @@ func blockParsers(dialects config.Dialects) []util.PrioritizedValue {
 	}
 	for _, d := range []dialectParser{
 		{config.Containers, 90, container{containerParser{}}},
+		{config.Math, 95, formulaBlockParser{}},
 		{config.Comments, 690, commentBlockParser{}},
 	} {
 		list = d.addTo(list, dialects)
@@ -111,6 +112,7 @@ func inlineParsers(dialects config.Dialects) []util.PrioritizedValue {
 		util.Prioritized(bareLinkParser{}, 999),
 	}
 	for _, d := range []dialectParser{
+		{config.Math, 105, formulaParser{}},
 		{config.Comments, 110, commentParser{}},
 		{config.Emoji, 450, emojiParser{}},
 		{config.Highlight, 500, highlightParser{}},

@@ -56,6 +56,7 @@ const (
 	CodeEmbedSize           Code = "embed-size"
 	CodeHTMLRemoved         Code = "html-removed"
 	CodeHTMLUnknown         Code = "html-unknown"
+	CodeMathUnread          Code = "math-unread"
 	CodeMediaMismatch       Code = "media-mismatch"
 	CodeMediaRefused        Code = "media-refused"
 	CodeNotAFile            Code = "not-a-file"
