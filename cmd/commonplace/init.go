@@ -154,7 +154,7 @@ func (p *program) askAll(cmd *cobra.Command, a *scaffold.Answers) error {
 		ask    bool
 	}{
 		{"Name of the commons", &a.Title, true},
-		{"Licence of its pages", &a.License, true},
+		{"Licence of its pages (" + strings.Join(scaffold.Licenses(), ", ") + ", …)", &a.License, true},
 		{"Language (en, de, es, …)", &a.Language, true},
 		{"Your name, or a pseudonym", &a.Author, a.Fresh},
 		{"Folder of the pages", &a.Root, !a.Fresh},

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"runtime"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -29,6 +30,9 @@ func newKeyboard(f *os.File) *keyboard {
 		Reader:   bufio.NewReader(f),
 		terminal: term.IsTerminal(fd),
 		raw: func() (func() error, error) {
+			if runtime.GOOS == "windows" {
+				return nil, errors.New("its console takes escape sequences only when asked in a way of its own")
+			}
 			before, err := term.MakeRaw(fd)
 			if err != nil {
 				return nil, err

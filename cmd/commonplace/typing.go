@@ -5,9 +5,11 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // typing is a line that is being typed, with lines below it that change as it grows. It understands the keys of a plain line: letters,
@@ -43,13 +45,13 @@ func (p *program) readTyping(prompt string, below func(string) []string) (string
 		key, _, err := p.in.ReadRune()
 		if err != nil {
 			t.end()
-			return "", fmt.Errorf("read the keyboard: %w", firstError(restore(), err))
+			return "", fmt.Errorf("read the keyboard: %w", errors.Join(err, restore()))
 		}
 		// The rest of an arrow's or a function key's sequence comes with it.
 		if key == keyEscape && p.in.Buffered() > 0 {
 			if err := p.skipSequence(); err != nil {
 				t.end()
-				return "", firstError(restore(), err)
+				return "", errors.Join(err, restore())
 			}
 			continue
 		}
@@ -119,32 +121,44 @@ const maxTyped = 400
 func (t *typing) draw() {
 	width := max(t.w.width()-1, 20)
 	lines := t.below(string(t.text))
-	line := []rune(t.prompt + " " + string(t.text))
-	if len(line) > width {
-		line = append([]rune("…"), line[len(line)-width+1:]...)
+	line := t.prompt + " " + string(t.text)
+	if cells(line) > width {
+		for cells(line) > width-1 {
+			_, size := utf8.DecodeRuneInString(line)
+			line = line[size:]
+		}
+		line = "…" + line
 	}
 	var b strings.Builder
-	b.WriteString("\r\x1b[J" + string(line))
+	b.WriteString("\r\x1b[J" + line)
 	for _, below := range lines {
-		if runes := []rune(below); len(runes) > width {
-			below = string(runes[:width-1]) + "…"
+		if cells(below) > width {
+			for cells(below) > width-1 {
+				_, size := utf8.DecodeLastRuneInString(below)
+				below = below[:len(below)-size]
+			}
+			below += "…"
 		}
 		b.WriteString("\r\n" + below)
 	}
 	if len(lines) > 0 {
-		fmt.Fprintf(&b, "\x1b[%dA\r%s", len(lines), string(line))
+		fmt.Fprintf(&b, "\x1b[%dA\r%s", len(lines), line)
 	}
 	fmt.Fprint(t.w, b.String())
 }
 
-// end leaves the typed line and clears what is below.
-func (t *typing) end() { fmt.Fprint(t.w, "\r\n\x1b[J") }
-
-func firstError(list ...error) error {
-	for _, err := range list {
-		if err != nil {
-			return err
+// cells is how many columns a terminal gives to a text: two to the letters of East Asia, none to what is put upon a letter.
+func cells(text string) (n int) {
+	for _, r := range text {
+		switch {
+		case unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul), r >= 0xff01 && r <= 0xff60:
+			n += 2
+		case !unicode.In(r, unicode.Mn, unicode.Me, unicode.Cf):
+			n++
 		}
 	}
-	return nil
+	return n
 }
+
+// end leaves the typed line and clears what is below.
+func (t *typing) end() { fmt.Fprint(t.w, "\r\n\x1b[J") }

@@ -77,6 +77,24 @@ func TestTypingScreen(t *testing.T) {
 	}
 }
 
+// What is too wide is cut, so that no line breaks: at its begin where it is typed, at its end below.
+func TestTypingWide(t *testing.T) {
+	p, screen := typist(strings.Repeat("会", 20) + "\r")
+	p.err.width = func() int { return 31 }
+	below := func(typed string) []string { return []string{strings.Repeat("地", 20)} }
+	if _, err := p.readTyping("Title:", below); err != nil {
+		t.Fatal(err)
+	}
+	cut := "…" + strings.Repeat("会", 14)
+	want := "\r\x1b[J" + cut + "\r\n" + strings.Repeat("地", 14) + "…" + "\x1b[1A\r" + cut + "\r\n\x1b[J"
+	if got := screen.String(); !strings.HasSuffix(got, want) {
+		t.Errorf("%q\nwant\n%q", got, want)
+	}
+	if n := cells("e\u0301入ア한Ａa"); n != 10 {
+		t.Errorf("%d cells, want 10", n)
+	}
+}
+
 func TestConfirm(t *testing.T) {
 	for answer, want := range map[string]bool{"y\n": true, "YES\n": true, "\n": false, "n\n": false, "yep\n": false} {
 		p, screen := typist(answer)
