@@ -188,26 +188,6 @@ await check('a page that is gone says so, and is back when its file is', async (
 	await page.close();
 });
 
-await check('an edit is painted soon', async () => {
-	const took = [];
-	for (let n = 0; n < 10; n++) {
-		const painted = long.evaluate((word) => new Promise((done) => {
-			new MutationObserver((_, o) => {
-				if (document.body.textContent.includes(word)) {
-					o.disconnect();
-					requestAnimationFrame(() => setTimeout(() => done(performance.timeOrigin + performance.now())));
-				}
-			}).observe(document.body, { childList: true, subtree: true, characterData: true });
-		}), `word-${n}-`);
-		await long.waitForTimeout(350);
-		const began = performance.timeOrigin + performance.now();
-		save('content/long.md', text('content/long.md') + `\nA word-${n}- here.\n`);
-		took.push((await painted) - began);
-	}
-	took.sort((a, b) => a - b);
-	console.log(`painted after ${took.map((t) => t.toFixed(0)).join(' ')} ms`);
-});
-
 await check('nothing failed in the pages, and nobody else was asked', () => assert.deepEqual(faults, []));
 await browser.close();
 process.exit(0);

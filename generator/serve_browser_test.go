@@ -5,6 +5,8 @@ package generator_test
 
 import (
 	"bufio"
+	"encoding/json"
+	"flag"
 	"fmt"
 	"image"
 	"image/png"
@@ -12,6 +14,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -22,21 +25,7 @@ import (
 
 // TestPreviewInBrowser looks at a preview with Chromium; what is held is in e2e/preview.mjs. make test installs what it needs.
 func TestPreviewInBrowser(t *testing.T) {
-	e2e, err := filepath.Abs("../e2e")
-	if err != nil {
-		t.Fatal(err)
-	}
-	if testing.Short() {
-		t.Skip("starts a browser")
-	}
-	for _, program := range []string{"node", "chromium"} {
-		if _, err := exec.LookPath(program); err != nil {
-			t.Skipf("%s is not installed", program)
-		}
-	}
-	if _, err := os.Stat(filepath.Join(e2e, "node_modules", "playwright-core")); err != nil {
-		t.Skip("playwright-core is not installed: run “npm ci” in e2e/")
-	}
+	script := newScript(t, "preview.mjs")
 	dir := scratch(t)
 	var wide strings.Builder
 	if err := png.Encode(&wide, image.NewGray(image.Rect(0, 0, 40, 10))); err != nil {
@@ -61,12 +50,7 @@ func TestPreviewInBrowser(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	chromium, err := exec.LookPath("chromium")
-	if err != nil {
-		t.Fatal(err)
-	}
-	look := exec.CommandContext(t.Context(), "node", filepath.Join(e2e, "preview.mjs"), p.address, dir)
-	look.Dir, look.Env, look.Stderr, look.WaitDelay = e2e, append(os.Environ(), "CHROMIUM="+chromium), os.Stderr, 5*time.Second
+	look := script(p.address, dir)
 	in, err := look.StdinPipe()
 	if err != nil {
 		t.Fatal(err)
@@ -92,5 +76,75 @@ func TestPreviewInBrowser(t *testing.T) {
 	}
 	if err := look.Wait(); err != nil {
 		t.Error(err)
+	}
+}
+
+// newScript gives a command that runs a script of e2e/ with Chromium, or skips the test where there is none.
+func newScript(t *testing.T, name string) func(args ...string) *exec.Cmd {
+	t.Helper()
+	e2e, err := filepath.Abs("../e2e")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if testing.Short() {
+		t.Skip("starts a browser")
+	}
+	for _, program := range []string{"node", "chromium"} {
+		if _, err := exec.LookPath(program); err != nil {
+			t.Skipf("%s is not installed", program)
+		}
+	}
+	if _, err := os.Stat(filepath.Join(e2e, "node_modules", "playwright-core")); err != nil {
+		t.Skip("playwright-core is not installed: run “npm ci” in e2e/")
+	}
+	chromium, err := exec.LookPath("chromium")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return func(args ...string) *exec.Cmd {
+		cmd := exec.CommandContext(t.Context(), "node", append([]string{filepath.Join(e2e, name)}, args...)...)
+		cmd.Dir, cmd.Env, cmd.Stderr, cmd.WaitDelay = e2e, append(os.Environ(), "CHROMIUM="+chromium), os.Stderr, 5*time.Second
+		return cmd
+	}
+}
+
+var paintedCorpus = flag.String("painted", "", "a folder of patterns/*.md in which TestEditIsPainted edits a page, instead of a small one of its own")
+
+// TestEditIsPainted measures from a saved file to its new text on the screen, twenty times. On a quiet machine it takes 150 ms at most; the test
+// allows for a busy one.
+func TestEditIsPainted(t *testing.T) {
+	script := newScript(t, "painted.mjs")
+	dir, corpus := scratch(t), *paintedCorpus
+	if corpus == "" {
+		corpus = filepath.Join(dir, "pages")
+		pages := tree{}
+		for n := range 300 {
+			pages[fmt.Sprintf("patterns/page-%d.md", n)] = fmt.Sprintf("---\ntitle: Page %d\n---\n\n## Context\n\nText of page %d, see [[Page %d]].\n", n, n, n*7%300)
+		}
+		pages.write(t, corpus)
+	}
+	corpus, err := filepath.Abs(corpus)
+	if err != nil {
+		t.Fatal(err)
+	}
+	tree{"site.yaml": fmt.Sprintf("title: Water\nsources: [{root: %q}]\n", corpus)}.write(t, dir)
+	files, err := filepath.Glob(filepath.Join(corpus, "patterns", "*.md"))
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no pages in %s: %v", corpus, err)
+	}
+	file := files[len(files)/2]
+	p := startPreview(t, generator.Options{Source: dir, Drafts: true})
+	out, err := script(p.address, "patterns/"+strings.TrimSuffix(filepath.Base(file), ".md")+".html", file, "20").Output()
+	if err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	var took []int
+	if err := json.Unmarshal(out, &took); err != nil || len(took) != 20 {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	slices.Sort(took)
+	t.Logf("%d pages: painted after %d ms (median of %d; %d to %d)", len(files), took[10], len(took), took[0], took[19])
+	if took[10] > 1000 {
+		t.Errorf("painted after %d ms", took[10])
 	}
 }
