@@ -62,7 +62,7 @@ that exists is never overwritten.`,
 	f.StringVar(&b.ci, "ci", "", "write the workflow for `FORGE`: github, gitlab, forgejo, or none")
 	f.StringVar(&b.preset, "preset", "", "read the pages as the preset `NAME` says")
 	must(cmd.RegisterFlagCompletionFunc("ci", cobra.FixedCompletions(append(scaffold.Forges(), noForge), cobra.ShellCompDirectiveNoFileComp)))
-	must(cmd.RegisterFlagCompletionFunc("preset", cobra.FixedCompletions(config.Presets(), cobra.ShellCompDirectiveNoFileComp)))
+	must(cmd.RegisterFlagCompletionFunc("preset", cobra.FixedCompletions(presetNames(), cobra.ShellCompDirectiveNoFileComp)))
 	return cmd
 }
 
@@ -212,4 +212,13 @@ func (p *program) readBack(dir string) error {
 	_, diagnostics, err := generator.Open(o)
 	p.showAll(p.err, diagnostics, nil)
 	return err
+}
+
+// presetNames are the presets as a shell completes them, each with what it is for.
+func presetNames() []string {
+	var names []string
+	for _, p := range config.PresetTable() {
+		names = append(names, cobra.CompletionWithDesc(p.Name, p.Says))
+	}
+	return names
 }

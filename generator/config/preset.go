@@ -26,6 +26,27 @@ func Presets() []string {
 	return names
 }
 
+// PresetEntry describes a preset in one line.
+type PresetEntry struct{ Name, Says string }
+
+// PresetTable lists all presets by name.
+func PresetTable() []PresetEntry {
+	var table []PresetEntry
+	for _, name := range Presets() {
+		root, _ := parse(presetFile(name))
+		table = append(table, PresetEntry{name, root.Get("description").Text()})
+	}
+	return table
+}
+
+func presetFile(name string) []byte {
+	b, err := presetFiles.ReadFile("presets/" + name + ".yaml")
+	if err != nil {
+		panic("config: " + err.Error())
+	}
+	return b
+}
+
 // A preset has the keys of a source, and facets, types and relations that a site gets unless it sets them itself.
 type preset struct {
 	root *source.Node
@@ -44,11 +65,7 @@ func (l *loader) preset(w word) (preset, *flaw) {
 	if f != nil {
 		return preset{}, f
 	}
-	b, err := presetFiles.ReadFile("presets/" + name + ".yaml")
-	if err != nil {
-		panic("config: " + err.Error())
-	}
-	root, diags := parse(b)
+	root, diags := parse(presetFile(name))
 	for _, d := range diags {
 		l.report(d.Code, word{span: d.Span, origin: from}, &flaw{d.Message, d.Help})
 	}

@@ -72,7 +72,7 @@ func (l *loader) source(item *source.Node, root word) {
 		if f != nil {
 			l.fatal(w, f)
 		} else {
-			l.keys(p.root, "", p.origin, append(sourceKeys(), siteKeys()...)...)
+			l.keys(p.root, "", p.origin, append(append(sourceKeys(), siteKeys()...), "description")...)
 			layers = append(layers, layer{p.root, p.origin})
 		}
 	}

@@ -13,6 +13,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"time"
 
 	"commonplace/generator/config"
 	"commonplace/generator/history"
@@ -252,7 +253,7 @@ func (s *Site) describe(e *entry) {
 		e.title = titleFromPath(e.Path)
 	}
 	e.folded = source.Fold(e.title)
-	e.created, e.updated = m.Created, m.Updated
+	e.created, e.updated = first(m.Created, e.day("created")), first(m.Updated, e.day("updated"))
 	if e.ledger != nil {
 		e.created, e.updated = first(e.created, e.ledger.Created), first(e.updated, e.ledger.Updated)
 	}
@@ -266,6 +267,18 @@ func (e *entry) fact(field string) string {
 		}
 	}
 	return ""
+}
+
+// day is a fact that is a date; nothing where it is none.
+func (e *entry) day(field string) string {
+	value := e.fact(field)
+	if value == "" {
+		return ""
+	}
+	if _, err := time.Parse(time.DateOnly, value); err != nil {
+		return ""
+	}
+	return value
 }
 
 // pathFacts are the facts that hold for a file because of where it lies: those of the first path rule that matches,

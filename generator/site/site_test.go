@@ -27,8 +27,9 @@ var update = flag.Bool("update", false, "write what is said now into the case fi
 // diagnostics. Only what the case is about is asked for, by the first words of the lines in its file "want".
 func TestCases(t *testing.T) {
 	files, err := filepath.Glob("testdata/*.txtar")
-	if err != nil || len(files) == 0 {
-		t.Fatal("no cases", err)
+	presets, _ := filepath.Glob("testdata/presets/*.txtar")
+	if files = append(files, presets...); err != nil || len(presets) < len(config.Presets())-1 {
+		t.Fatal("too few cases", err)
 	}
 	for _, file := range files {
 		t.Run(strings.TrimSuffix(filepath.Base(file), ".txtar"), func(t *testing.T) {
@@ -96,14 +97,14 @@ func linkArchive(t *testing.T, ar *txtar.Archive) *Site {
 		parser := page.NewParser(&src.Reading)
 		for _, f := range ar.Files {
 			rel, ok := strings.CutPrefix(f.Name, src.Shown+"/")
-			if !ok {
+			if !ok || slices.ContainsFunc(src.Exclude, func(glob string) bool { return source.Match(glob, rel) }) {
 				continue
 			}
 			input := Input{Source: number, Path: rel, Shown: f.Name, File: source.Sum(f.Data), Facts: source.Sum(f.Data)}
 			switch {
 			case strings.HasPrefix(rel, "contributors/"):
 				input.Doc = parser.Person(f.Data)
-			case strings.HasSuffix(rel, ".md"):
+			case strings.HasSuffix(rel, ".md"), strings.HasSuffix(rel, ".mdx"):
 				input.Doc, _ = parser.Page(f.Data)
 			case strings.HasSuffix(rel, ".png"):
 				in.Media = append(in.Media, Medium{Shown: f.Name, Path: rel, Source: number, Type: "image/png", Width: 4, Height: 3})
