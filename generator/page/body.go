@@ -42,6 +42,7 @@ type pass struct {
 	sections []Section
 	links    []Link
 	anchors  []string
+	named    []Block
 	words    int
 	diags    []source.Diagnostic
 
@@ -84,6 +85,7 @@ func (p *pass) reset(m *markdown, d *Doc, src []byte, lines *source.Lines, from 
 func (p *pass) again(asText bool) {
 	p.buf, p.holes, p.headings, p.sections = p.buf[:0], p.holes[:0], p.headings[:0], p.sections[:0]
 	p.links, p.anchors, p.diags, p.words = p.links[:0], p.anchors[:0], p.diags[:0], 0
+	p.named = p.named[:0]
 	p.asText, p.over, p.facts, p.codeWork = asText, false, 0, maxCodeWork
 	p.marked = p.raw && !asText
 	if p.ids == nil {
@@ -118,6 +120,7 @@ func (p *pass) finish() {
 	d.Sections = append([]Section(nil), p.sections...)
 	d.Links = append([]Link(nil), p.links...)
 	d.Anchors = append([]string(nil), p.anchors...)
+	d.Blocks = sortedBlocks(p.named)
 	d.Words = p.words
 	d.Diags = append(append(d.Diags, p.parsed...), p.diags...)
 	if d.Meta.Title == "" && p.title.text != "" {

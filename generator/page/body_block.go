@@ -18,7 +18,23 @@ func (p *pass) blocks(n ast.Node) {
 	}
 }
 
+// block writes a block, and around one that has a name an element that can be linked to.
 func (p *pass) block(n ast.Node) {
+	id := p.blockID(n)
+	if id == "" {
+		p.plainBlock(n)
+		return
+	}
+	from := len(p.buf)
+	p.puts("<div")
+	p.putBlockID(id)
+	p.puts(">\n")
+	p.plainBlock(n)
+	p.puts("</div>\n")
+	p.noteBlock(id, from)
+}
+
+func (p *pass) plainBlock(n ast.Node) {
 	switch n := n.(type) {
 	case *ast.Paragraph:
 		p.paragraph(n)
@@ -100,17 +116,25 @@ func (p *pass) list(n *ast.List) {
 	p.puts(">\n")
 	for item := n.FirstChild(); item != nil && !p.over; item = item.NextSibling() {
 		first := item.FirstChild()
-		if isTask(first) {
-			p.puts(`<li class="task">`)
-		} else {
-			p.puts("<li>")
+		p.puts("<li")
+		id := p.blockID(item)
+		if id != "" {
+			p.putBlockID(id)
 		}
+		if isTask(first) {
+			p.puts(` class="task"`)
+		}
+		p.putc('>')
+		from := len(p.buf)
 		if first != nil {
 			if _, tight := first.(*ast.TextBlock); !tight {
 				p.putc('\n')
 			}
 		}
 		p.blocks(item)
+		if id != "" {
+			p.noteBlock(id, from)
+		}
 		p.puts("</li>\n")
 		p.checkSize()
 	}

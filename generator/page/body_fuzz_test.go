@@ -132,6 +132,11 @@ func judge(t *testing.T, d *Doc, b *Body) {
 			t.Fatalf("heading %+v begins at %.40q", h, b.HTML[h.Start:])
 		}
 	}
+	for _, x := range d.Blocks {
+		if x.From > x.To || int(x.To) > len(b.HTML) || d.FindBlock(x.ID) == nil {
+			t.Fatalf("block %+v of %d bytes", x, len(b.HTML))
+		}
+	}
 	// Within a page, with what follows it: nothing of the body may reach there.
 	filled := string(b.AppendTo(nil, func(dst []byte, h Hole) []byte {
 		switch h.Kind {

@@ -148,6 +148,9 @@ func showFacts(d *Doc) string {
 	if len(d.Anchors) > 0 {
 		fmt.Fprintf(&b, "anchors: %s\n", strings.Join(d.Anchors, " "))
 	}
+	for _, x := range d.Blocks {
+		fmt.Fprintf(&b, "block: %s %d to %d\n", x.ID, x.From, x.To)
+	}
 	fmt.Fprintf(&b, "words: %d\n", d.Words)
 	for _, g := range d.Diags {
 		fmt.Fprintf(&b, "%s %d:%d+%d: %s\n", g.Code, g.Span.Line, g.Span.Column, g.Span.Length, g.Message)

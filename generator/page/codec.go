@@ -145,6 +145,7 @@ func (c *coder) doc(d *Doc) {
 	list(c, &d.Sections, nil, 2+len(source.Hash{}), (*coder).section)
 	list(c, &d.Links, nil, 10, (*coder).link)
 	list(c, &d.Anchors, &c.strings, 1, (*coder).string)
+	list(c, &d.Blocks, nil, 3, (*coder).block)
 	c.int(&d.Size)
 	c.int(&d.Words)
 	c.bool(&d.Hidden)
@@ -238,6 +239,12 @@ func (c *coder) heading(v *Heading) {
 	c.string(&v.Text)
 	c.int32(&v.Start)
 	c.int32(&v.Line)
+}
+
+func (c *coder) block(v *Block) {
+	c.string(&v.ID)
+	c.int32(&v.From)
+	c.int32(&v.To)
 }
 
 func (c *coder) section(v *Section) {

@@ -28,7 +28,8 @@ type Doc struct {
 	Headings []Heading
 	Sections []Section
 	Links    []Link
-	Anchors  []string // ids in the body other than those of headings
+	Anchors  []string // ids in the body other than those of headings and blocks
+	Blocks   []Block  // by id
 	Size     int      // bytes of the body's HTML
 	Words    int      // words of the body, counted as runs of letters and numbers
 	Hidden   bool     // draft, or unreadable front matter that may have been private
@@ -131,6 +132,12 @@ type Section struct {
 	Heading int32 // index in Doc.Headings, which has its id and, through SectionTitle, its title; -1: the lead
 	Line    int32
 	Digest  source.Hash
+}
+
+// Block is a part of the body that has a name of its own.
+type Block struct {
+	ID       string // unique in the page; begins with ^
+	From, To int32  // offsets in Body.HTML; -1 where it can't be cut
 }
 
 // LinkKind is the construct that makes a link.

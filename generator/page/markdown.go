@@ -54,10 +54,7 @@ func newMarkdown(r *config.Reading) markdown {
 				util.Prioritized(tableTransformer{extension.NewTableParagraphTransformer()}, 200),
 				util.Prioritized(inlineGuard{}, 300),
 			),
-			parser.WithASTTransformers(
-				util.Prioritized(extension.NewTableASTTransformer(), 0),
-				util.Prioritized(extension.NewFootnoteASTTransformer(), 999),
-			),
+			parser.WithASTTransformers(treeTransformers(r.Dialects)...),
 		),
 		html:     newHTMLPolicy(r.HTML),
 		code:     &highlighter{languages: highlightedLanguages()},
@@ -122,7 +119,15 @@ func inlineParsers(dialects config.Dialects) []util.PrioritizedValue {
 	return list
 }
 
-// dialectParser is a parser, block or inline, that a dialect brings.
+func treeTransformers(dialects config.Dialects) []util.PrioritizedValue {
+	list := []util.PrioritizedValue{
+		util.Prioritized(extension.NewTableASTTransformer(), 0),
+		util.Prioritized(extension.NewFootnoteASTTransformer(), 999),
+	}
+	return dialectParser{config.Blocks, 100, blockTransformer{}}.addTo(list, dialects)
+}
+
+// dialectParser is what a dialect brings: a parser of blocks or of what they hold, or a transformer of the tree.
 type dialectParser struct {
 	dialect  config.Dialects
 	priority int

@@ -23,6 +23,12 @@ const manyAnchors = 64
 // case; one that is written in words, as wikis do, is a heading's text. By the rule of another tool it is none: where two rules differ
 // they may well both give an id, of two headings.
 func (s *Site) findAnchor(doc *page.Doc, l *page.Link) (id string, heading int) {
+	if at := strings.LastIndexByte(l.Fragment, '#') + 1; strings.HasPrefix(l.Fragment[at:], "^") {
+		if b := doc.FindBlock(l.Fragment[at:]); b != nil {
+			return b.ID, -1
+		}
+		return "", -1
+	}
 	want, words := source.Slug(l.Fragment), ""
 	if l.Kind != page.LinkMarkdown || strings.Contains(l.Fragment, " ") {
 		words = l.Fragment[strings.LastIndexByte(l.Fragment, '#')+1:] // “Part#Section” names the section by its place
@@ -30,6 +36,11 @@ func (s *Site) findAnchor(doc *page.Doc, l *page.Link) (id string, heading int) 
 	}
 	if len(doc.Headings)+len(doc.Anchors) > manyAnchors {
 		return s.indexAnchors(doc).find(doc, l.Fragment, want, words)
+	}
+	if parts := strings.Split(l.Fragment, "#"); len(parts) > 1 && words != "" {
+		if k := nestedHeading(doc, parts); k >= 0 {
+			return doc.Headings[k].ID, k
+		}
 	}
 	heading = -1
 	for k := range doc.Headings {
@@ -50,6 +61,25 @@ func (s *Site) findAnchor(doc *page.Doc, l *page.Link) (id string, heading int) 
 		}
 	}
 	return "", -1
+}
+
+// nestedHeading is the heading that the last part names within the sections that those before it name; -1 where there is none.
+func nestedHeading(doc *page.Doc, parts []string) int {
+	found := -1
+	for _, part := range parts {
+		words, above := source.Fold(part), found
+		found = -1
+		for k := above + 1; k < len(doc.Headings) && (above < 0 || doc.Headings[k].Level > doc.Headings[above].Level); k++ {
+			if source.Fold(doc.Headings[k].Text) == words {
+				found = k
+				break
+			}
+		}
+		if found < 0 {
+			return -1
+		}
+	}
+	return found
 }
 
 func (s *Site) indexAnchors(doc *page.Doc) *anchorIndex {

@@ -152,6 +152,10 @@ func (s *Site) resolveFragment(i int32, l *page.Link, t *target) {
 	if l.Kind != page.LinkEmbed || l.Fragment != "" && t.fragment == "" {
 		return
 	}
+	if b := doc.FindBlock(t.fragment); b != nil {
+		t.from, t.to = b.From, b.To
+		return
+	}
 	t.from, t.to = 0, -1
 	if heading >= 0 && doc.Headings[heading].Start >= 0 {
 		t.from = doc.Headings[heading].Start
