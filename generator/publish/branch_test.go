@@ -235,7 +235,8 @@ func TestKilledPush(t *testing.T) {
 	reached := filepath.Join(t.TempDir(), "reached")
 	s.hook("pre-receive", "touch '"+reached+"'\nsleep 2\nexit 1\n")
 	victim := exec.Command(os.Args[0], "-test.run=^TestKilledPush$")
-	victim.Env = append(os.Environ(), killedJob+"="+strings.Join([]string{p.dir, p.cache, p.out}, "\n"))
+	// It can't clean up after itself.
+	victim.Env = append(os.Environ(), "TMPDIR="+t.TempDir(), killedJob+"="+strings.Join([]string{p.dir, p.cache, p.out}, "\n"))
 	ownGroup(victim)
 	must(t, victim.Start())
 	for began := time.Now(); ; time.Sleep(5 * time.Millisecond) {

@@ -27,6 +27,14 @@ import (
 	"commonplace/generator/source"
 )
 
+// These tests write many small files: in memory where the system has such a place.
+func TestMain(m *testing.M) {
+	if _, err := os.Stat("/dev/shm"); err == nil && os.Getenv(killedJob) == "" {
+		os.Setenv("TMPDIR", "/dev/shm")
+	}
+	os.Exit(m.Run())
+}
+
 // tree is the files of a folder by slash path.
 type tree map[string]string
 
