@@ -91,6 +91,7 @@ var otherExamples = map[source.Code]string{
 	source.CodeHistoryUnread: "the tests of package history",
 
 	source.CodeAddressLost:    "TestSince",
+	source.CodeAddressPattern: "TestOldAddresses of package site",
 	source.CodeStatusChanged:  "TestSince",
 	source.CodeLicenseChanged: "TestSince",
 	source.CodeNearDuplicate:  "TestSince",

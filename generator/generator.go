@@ -46,6 +46,7 @@ type Options struct {
 type Result struct {
 	Report      build.Report
 	Since       *build.Since        // of CheckSince, else nil
+	Addresses   *build.Addresses    // of CheckAddresses, else nil
 	Diagnostics []source.Diagnostic // sorted by path, line, column and code; those re-levelled to off are left out
 	Dir         string              // absolute folder that their paths are relative to
 	// Lines gives line n of a file named by a diagnostic, for the caret.
@@ -240,7 +241,7 @@ func (c *Commons) verify(ctx context.Context) error {
 
 // result adds to what was found how the lines of a file are read for its diagnostics.
 func (c *Commons) result(res *build.Result) *Result {
-	return &Result{Report: res.Report, Since: res.Since, Diagnostics: res.Diagnostics, Dir: c.set.Config.Dir, Lines: lineReader(c.set.Config)}
+	return &Result{Report: res.Report, Since: res.Since, Addresses: res.Addresses, Diagnostics: res.Diagnostics, Dir: c.set.Config.Dir, Lines: lineReader(c.set.Config)}
 }
 
 // lineReader reads lines of the files that diagnostics name, each file once, and only below the sources and the site's folder.

@@ -18,7 +18,10 @@ type checking struct {
 	format string
 	strict bool
 	codes  []string
-	since  string
+
+	// Of these at most one is asked for: each is a check of its own.
+	since     string
+	addresses string
 }
 
 func newCheck(p *program) *cobra.Command {
@@ -35,11 +38,15 @@ licences that changed, and new pages that nearly repeat another. Compared is the
 commit where REF and the present branch parted; changes that are not committed
 count. Old problems do not make the exit code 1.
 
+With --addresses, only which addresses of an old site nothing would answer on
+this one, and what keeps each.
+
 With --code, only the diagnostics of these codes are shown, and only they count
 for the exit code. "commonplace explain" lists all codes.`,
 		Example: `  commonplace check
   commonplace check --strict
   commonplace check --since origin/main
+  commonplace check --addresses https://old.example.org/sitemap.xml
   commonplace check --code broken-link,broken-anchor
   commonplace check --format json > problems.json
   commonplace check --format github`,
@@ -54,6 +61,7 @@ for the exit code. "commonplace explain" lists all codes.`,
 	f := cmd.Flags()
 	f.SortFlags = false
 	f.StringVar(&c.since, "since", "", "report only what differs from the commons at `REF`, a branch or a commit of Git")
+	f.StringVar(&c.addresses, "addresses", "", "report which addresses of an old site would die: a list or a sitemap, `FILE|URL`")
 	f.StringVar(&c.format, "format", "text", "write `FORMAT`: text, json, or github for annotations")
 	f.BoolVar(&c.strict, "strict", false, "exit with 1 for warnings, too")
 	f.StringSliceVar(&c.codes, "code", nil, "show only these `CODES`, joined by commas")
@@ -75,6 +83,9 @@ func (c *checking) validate(cmd *cobra.Command, json bool) error {
 	if !slices.Contains(formats(), c.format) {
 		return wrongUsage(cmd, "--format can't be “%s”; it is text, json or github", c.format)
 	}
+	if c.since != "" && c.addresses != "" {
+		return wrongUsage(cmd, "--since and --addresses exclude each other")
+	}
 	for _, code := range c.codes {
 		if _, known := source.Lookup(source.Code(code)); !known {
 			return unknownCode(cmd, code)
@@ -92,8 +103,11 @@ type finding struct {
 
 func (p *program) check(ctx context.Context, c checking) error {
 	result, err := p.work(ctx, func(commons *generator.Commons, ctx context.Context) (*generator.Result, error) {
-		if c.since != "" {
+		switch {
+		case c.since != "":
 			return commons.CheckSince(ctx, c.since)
+		case c.addresses != "":
+			return commons.CheckAddresses(ctx, c.addresses)
 		}
 		return commons.Check(ctx)
 	})
@@ -126,8 +140,11 @@ func (p *program) check(ctx context.Context, c checking) error {
 
 // sums ends what a check says, in a line or two.
 func sums(result *generator.Result) []string {
-	if result.Since != nil {
+	switch {
+	case result.Since != nil:
 		return sinceSums(result)
+	case result.Addresses != nil:
+		return addressesSums(result.Addresses)
 	}
 	table := countTable(result.Diagnostics, result.Report.Pages)
 	return table[len(table)-1:]
@@ -146,8 +163,11 @@ func (p *program) tellCheck(result *generator.Result) {
 		p.out.line("")
 	}
 	lines := countTable(result.Diagnostics, result.Report.Pages)
-	if result.Since != nil {
-		lines = append(repairedLines(result.Since.Repaired), sinceSums(result)...)
+	switch {
+	case result.Since != nil:
+		lines = append(repairedLines(result.Since.Repaired), sums(result)...)
+	case result.Addresses != nil:
+		lines = sums(result)
 	}
 	for _, line := range lines {
 		p.out.line("%s", line)

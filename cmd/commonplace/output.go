@@ -45,11 +45,12 @@ func writeJSON(w io.Writer, value any) {
 type findings struct {
 	Report      build.Report        `json:"report"`
 	Diagnostics []source.Diagnostic `json:"diagnostics"`
-	Since       *build.Since        `json:"since,omitempty"` // of check --since
+	Since       *build.Since        `json:"since,omitempty"`     // of check --since
+	Addresses   *build.Addresses    `json:"addresses,omitempty"` // of check --addresses
 }
 
 func resultJSON(r *generator.Result) findings {
-	f := findings{r.Report, r.Diagnostics, r.Since}
+	f := findings{r.Report, r.Diagnostics, r.Since, r.Addresses}
 	if f.Diagnostics == nil {
 		f.Diagnostics = []source.Diagnostic{}
 	}

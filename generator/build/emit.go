@@ -21,7 +21,8 @@ import (
 type Result struct {
 	Report      Report
 	Diagnostics []source.Diagnostic
-	Since       *Since `json:",omitempty"` // of CheckSince
+	Since       *Since     `json:",omitempty"` // of CheckSince
+	Addresses   *Addresses `json:",omitempty"` // of CheckAddresses
 }
 
 // An increment up to these bounds is staged in memory and amended; anything more is staged as a whole output and exchanged.

@@ -34,6 +34,7 @@ type Config struct {
 	Look               Look
 	Markdown           Markdown
 	Editor             string   // address that opens a file where it is written; with {path}, {line} and {column}. Only the preview shows it
+	PrivateHosts       []string // that check --links may ask although their address is not public
 	LinkOrder          []string // how a link's target is looked for: "file", "content", "wiki"
 	Limits             Limits
 	Publish            []Target // in the order of site.yaml
@@ -43,7 +44,7 @@ type Config struct {
 	// Places are absolute paths of files and folders that the settings would be others with, or without: a preview looks at them too.
 	Places []string
 
-	// Digest covers all that can change an output other than through a Doc: everything above but Dir, File, Editor, Publish, Places and the
+	// Digest covers all that can change an output other than through a Doc: everything above but Dir, File, Editor, PrivateHosts, Publish, Places and the
 	// absolute part of paths, so that the same site in another folder has the same digest.
 	Digest source.Hash
 }

@@ -63,7 +63,7 @@ func (l *Limits) digest(d *source.Digest) {
 	}
 }
 
-// digest covers every field but Dir, File, Editor, Publish and the absolute paths of folders.
+// digest covers every field but Dir, File, Editor, PrivateHosts, Publish and the absolute paths of folders.
 func (c *Config) digest() source.Hash {
 	var d source.Digest
 	for _, s := range []string{

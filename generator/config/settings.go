@@ -50,6 +50,7 @@ func (l *loader) settings() []setting {
 		{key: "markdown.remote", def: "false", store: l.remote(&c.Markdown.Remote)},
 		{key: "markdown.dialects", def: usualDialects(), list: true, none: noDialect, store: l.dialects(&c.Markdown.Dialects)},
 		{key: "markdown.slugs", def: "github", store: l.text(&c.Markdown.Slugs, slugRule)},
+		{key: "links.private", list: true, store: l.texts(&c.PrivateHosts, host)},
 		{key: "links.order", def: "file,content,wiki", list: true, store: l.texts(&c.LinkOrder, linkOrder)},
 		{key: "limits.page", def: "512KiB", store: l.size(&lim.Page, byteUnits())},
 		{key: "limits.front_matter", def: "64KiB", store: l.size(&lim.FrontMatter, byteUnits())},

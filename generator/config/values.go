@@ -71,6 +71,14 @@ func language(text string) (string, *flaw) {
 	return text, nil
 }
 
+// host is a name or an address, as it stands in an URL, without port.
+func host(text string) (string, *flaw) {
+	if u, err := url.Parse("https://" + text + "/"); err != nil || u.Host != text || u.Hostname() == "" || u.Port() != "" {
+		return "", flawf("“%s” is not the name of a host", text).or("write it like “wiki.example.org”")
+	}
+	return strings.Trim(strings.ToLower(text), "[]"), nil
+}
+
 func contact(text string) (string, *flaw) {
 	name, host, _ := strings.Cut(text, "@")
 	if name == "" || host == "" || strings.Contains(host, "@") || strings.ContainsFunc(text, unicode.IsSpace) {

@@ -171,13 +171,18 @@ func (s *Site) addressFor(e *entry, name string, indexDirs map[string]bool) stri
 	if pattern == "" {
 		return src.URL + dir + source.SafeName(name) + ".html"
 	}
-	m := &e.Doc.Meta
-	values := map[string]string{"slug": source.SafeName(name), "type": source.SafeName(source.Slug(e.typ)), "id": source.SafeName(first(m.ID, name)),
+	return s.addressBy(pattern, e, name)
+}
+
+// addressBy is the output path of a page under a name by a pattern.
+func (s *Site) addressBy(pattern string, e *entry, name string) string {
+	dir := s.folders.safe(path.Dir(e.Path))
+	values := map[string]string{"slug": source.SafeName(name), "type": source.SafeName(source.Slug(e.typ)), "id": source.SafeName(first(e.Doc.Meta.ID, name)),
 		"lang": source.SafeName(e.lang), "path": strings.TrimSuffix(dir, "/")}
 	for key, value := range values {
 		pattern = strings.ReplaceAll(pattern, "{"+key+"}", value)
 	}
-	return src.URL + addressPath(pattern)
+	return s.cfg.Sources[e.Source].URL + addressPath(pattern)
 }
 
 // addressPath makes an output path of an address: "/a/b/" is a/b/index.html, "/a/b" is a/b.html.

@@ -73,7 +73,7 @@ func topicsOf(comment []byte) []string {
 }
 
 // linkArchive links the files of an archive. A file "ledger" gives the history: path, created, updated, then former paths.
-func linkArchive(t *testing.T, ar *txtar.Archive) *Site {
+func linkArchive(t testing.TB, ar *txtar.Archive) *Site {
 	t.Helper()
 	dir := t.TempDir()
 	in := &Inputs{Date: "2026-11-22", Other: map[string]bool{}, Ledger: &history.Ledger{}}

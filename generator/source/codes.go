@@ -72,6 +72,7 @@ const (
 	CodeWantedPage          Code = "wanted-page"
 	CodeLinkCase            Code = "link-case"
 	CodeAddressLost         Code = "address-lost"
+	CodeAddressPattern      Code = "address-pattern"
 	CodeStatusChanged       Code = "status-changed"
 	CodeLicenseChanged      Code = "license-changed"
 	CodeNearDuplicate       Code = "near-duplicate"

@@ -8,6 +8,7 @@ import (
 	"strconv"
 
 	"commonplace/generator"
+	"commonplace/generator/build"
 	"commonplace/generator/source"
 )
 
@@ -44,4 +45,19 @@ func sinceSums(result *generator.Result) []string {
 		line += fmt.Sprintf("; commonplace explain %s tells more", t.codes[0].code)
 	}
 	return []string{line}
+}
+
+// addressesSums says how many addresses of an old site die.
+func addressesSums(a *build.Addresses) []string {
+	if a.Kept == a.Asked {
+		return []string{fmt.Sprintf("%s: all kept", addressCount(a.Asked))}
+	}
+	return []string{fmt.Sprintf("%s: %s kept, %s would die", addressCount(a.Asked), grouped(a.Kept), grouped(a.Asked-a.Kept))}
+}
+
+func addressCount(n int) string {
+	if n == 1 {
+		return "1 address"
+	}
+	return grouped(n) + " addresses"
 }

@@ -1,0 +1,30 @@
+// Copyright The Commonplace contributors
+// SPDX-License-Identifier: Apache-2.0
+
+package generator
+
+import (
+	"context"
+	"time"
+
+	"commonplace/generator/build"
+	"commonplace/generator/web"
+)
+
+// patience is how long another host may take to connect, and to begin its answer.
+const patience = 20 * time.Second
+
+// CheckAddresses finds which addresses of an old site nothing would answer, and what keeps each. from is a file or an address of the web: a list of
+// addresses or paths, a sitemap, or an index of sitemaps.
+func (c *Commons) CheckAddresses(ctx context.Context, from string) (*Result, error) {
+	list, err := web.Addresses(ctx, c.client(), from)
+	if err != nil {
+		return nil, err
+	}
+	return c.withBuilder(ctx, func(b *build.Builder, ctx context.Context) (*build.Result, error) { return b.CheckAddresses(ctx, list) })
+}
+
+// client asks other sites, and says who asks.
+func (c *Commons) client() *web.Client {
+	return web.NewClient("commonplace/"+Version()+" (checks links and addresses)", c.set.Config.PrivateHosts, patience)
+}
