@@ -4,6 +4,9 @@
 package main
 
 import (
+	"bytes"
+	"cmp"
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -61,12 +64,13 @@ that exists is never overwritten.`,
 	f.SortFlags = false
 	f.StringVar(&b.ci, "ci", "", "write the workflow for `FORGE`: github, gitlab, forgejo, or none")
 	f.StringVar(&b.preset, "preset", "", "read the pages as the preset `NAME` says")
-	must(cmd.RegisterFlagCompletionFunc("ci", cobra.FixedCompletions(append(scaffold.Forges(), noForge), cobra.ShellCompDirectiveNoFileComp)))
-	must(cmd.RegisterFlagCompletionFunc("preset", cobra.FixedCompletions(presetNames(), cobra.ShellCompDirectiveNoFileComp)))
+	must(cmd.RegisterFlagCompletionFunc("ci", cobra.FixedCompletions(append(scaffold.Forges(), none), cobra.ShellCompDirectiveNoFileComp)))
+	must(cmd.RegisterFlagCompletionFunc("preset", completePreset))
 	return cmd
 }
 
-const noForge = "none"
+// none answers a question about what one can do without.
+const none = "none"
 
 // took is the JSON form of what init did.
 type took struct {
@@ -80,10 +84,14 @@ func (p *program) init(cmd *cobra.Command, dir string, b beginning) error {
 		return err
 	}
 	a.Program, a.Date = generator.Origin(), time.Now().UTC().Format(time.DateOnly)
+	_, missing := os.Lstat(filepath.Join(dir, config.FileName))
+	if missing == nil {
+		a.Forge = "" // a commons that has begun gets a workflow only when asked for
+	}
 	if err := b.apply(cmd, &a); err != nil {
 		return err
 	}
-	if _, err := os.Lstat(filepath.Join(dir, config.FileName)); err != nil && !p.yes {
+	if missing != nil && !p.yes {
 		if !p.asks() {
 			return wrongUsage(cmd, "nobody is there to be asked; --yes takes %s", proposal(a))
 		}
@@ -109,7 +117,7 @@ func (p *program) init(cmd *cobra.Command, dir string, b beginning) error {
 // apply takes the flags over what was guessed.
 func (b beginning) apply(cmd *cobra.Command, a *scaffold.Answers) error {
 	switch {
-	case b.ci == noForge:
+	case b.ci == none:
 		a.Forge = ""
 	case b.ci != "" && !slices.Contains(scaffold.Forges(), b.ci):
 		return wrongUsage(cmd, "--ci can't be “%s”; it is github, gitlab, forgejo or none", b.ci)
@@ -133,54 +141,63 @@ func proposal(a scaffold.Answers) string {
 	if !a.Fresh {
 		parts = append(parts, "the pages in "+a.Root)
 	}
+	if a.Preset != "" {
+		parts = append(parts, "the preset "+a.Preset)
+	}
 	if a.Forge != "" {
 		parts = append(parts, "the workflow for "+a.Forge)
 	}
 	return strings.Join(parts, ", ")
 }
 
-// askAll asks for what a commons can't do without, each with a proposal.
+// askAll asks for what a commons can't do without, each with a proposal, and again where an answer can't be taken.
 func (p *program) askAll(cmd *cobra.Command, a *scaffold.Answers) error {
 	if !a.Fresh {
 		p.err.line("%s is here already: %s holds the pages. They stay as they are.", a.Tool, a.Root)
 	}
-	forge := a.Forge
-	if forge == "" {
-		forge = noForge
+	forge, preset := cmp.Or(a.Forge, none), cmp.Or(a.Preset, none)
+	isTitle := func(text string) error {
+		_, err := scaffold.Title(text)
+		return err
+	}
+	oneOf := func(words []string) func(string) error {
+		words = append(slices.Clone(words), none)
+		return func(text string) error {
+			if !slices.Contains(words, text) {
+				return fmt.Errorf("it is %s", orList(words))
+			}
+			return nil
+		}
 	}
 	questions := []struct {
 		text   string
 		answer *string
-		ask    bool
+		asked  bool
+		check  func(string) error
 	}{
-		{"Name of the commons", &a.Title, true},
-		{"Licence of its pages (" + strings.Join(scaffold.Licenses(), ", ") + ", …)", &a.License, true},
-		{"Language (en, de, es, …)", &a.Language, true},
-		{"Your name, or a pseudonym", &a.Author, a.Fresh},
-		{"Folder of the pages", &a.Root, !a.Fresh},
-		{"Workflow for github, gitlab, forgejo or none", &forge, a.Below == "" && !cmd.Flags().Changed("ci")},
+		{"Name of the commons", &a.Title, true, isTitle},
+		{"Licence of its pages (" + strings.Join(scaffold.Licenses(), ", ") + ", …)", &a.License, true, isTitle},
+		{"Language (en, de, es, …)", &a.Language, true, isTitle},
+		{"Your name, or a pseudonym", &a.Author, a.Fresh, isTitle},
+		{"Folder of the pages", &a.Root, !a.Fresh, isTitle},
+		{"Preset that reads them, or none", &preset, !a.Fresh && !cmd.Flags().Changed("preset"), oneOf(config.Presets())},
+		{"Workflow for github, gitlab, forgejo or none", &forge, a.Below == "" && !cmd.Flags().Changed("ci"), oneOf(scaffold.Forges())},
 	}
 	for _, q := range questions {
-		if !q.ask {
-			continue
+		for q.asked {
+			answer, err := p.ask(q.text, *q.answer)
+			if err != nil {
+				return err
+			}
+			if err := q.check(answer); err != nil {
+				p.err.line("%v", err)
+				continue
+			}
+			*q.answer, q.asked = strings.Join(strings.Fields(answer), " "), false
 		}
-		answer, err := p.ask(q.text, *q.answer)
-		if err != nil {
-			return err
-		}
-		*q.answer = answer
 	}
-	var err error
-	if a.Title, err = scaffold.Title(a.Title); err != nil {
-		return wrongUsage(cmd, "%v", err)
-	}
-	if a.Author, err = scaffold.Title(a.Author); err != nil {
-		return wrongUsage(cmd, "%v", err)
-	}
-	if a.Below != "" || cmd.Flags().Changed("ci") {
-		return nil
-	}
-	return beginning{ci: forge}.apply(cmd, a)
+	a.Forge, a.Preset = strings.TrimSuffix(forge, none), strings.TrimSuffix(preset, none)
+	return nil
 }
 
 // tellInit names the files, then what to do next.
@@ -193,8 +210,8 @@ func (p *program) tellInit(dir string, a scaffold.Answers, b *scaffold.Begun) {
 	}
 	if len(b.Left) > 0 {
 		p.err.line("there already, and as it was: %s", strings.Join(b.Left, ", "))
-		if slices.Contains(b.Left, ".gitignore") {
-			p.err.line("add .commonplace/ and /public/ to .gitignore, unless they are in it")
+		if ignored, err := os.ReadFile(filepath.Join(dir, ".gitignore")); err == nil && !bytes.Contains(ignored, []byte(".commonplace")) {
+			p.err.line("add .commonplace/ and /public/ to .gitignore")
 		}
 	}
 	if a.Forge != "" && (a.Program.Commit == "" || a.Program.Repository == "") {
@@ -214,11 +231,10 @@ func (p *program) readBack(dir string) error {
 	return err
 }
 
-// presetNames are the presets as a shell completes them, each with what it is for.
-func presetNames() []string {
-	var names []string
+// completePreset offers the presets to the shell, each with what it is for.
+func completePreset(*cobra.Command, []string, string) (names []string, _ cobra.ShellCompDirective) {
 	for _, p := range config.PresetTable() {
 		names = append(names, cobra.CompletionWithDesc(p.Name, p.Says))
 	}
-	return names
+	return names, cobra.ShellCompDirectiveNoFileComp
 }

@@ -27,7 +27,7 @@ func TestScripts(t *testing.T) {
 		UpdateScripts:       *update,
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,
-		Cmds:                map[string]func(*testscript.TestScript, bool, []string){"exits": exits, "workflow": workflow},
+		Cmds:                map[string]func(*testscript.TestScript, bool, []string){"exits": exits, "workflow": workflow, "pipeline": pipeline},
 		Setup: func(env *testscript.Env) error {
 			// The caller's settings are not the test's.
 			env.Setenv("SOURCE_DATE_EPOCH", "1795132800")

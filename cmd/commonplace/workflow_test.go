@@ -68,6 +68,33 @@ func workflow(ts *testscript.TestScript, neg bool, args []string) {
 	}
 }
 
+// pipeline runs the script of one job of GitLab's file, but for what comes before it, which installs programs:
+// pipeline FILE JOB [NAME=VALUE...].
+func pipeline(ts *testscript.TestScript, neg bool, args []string) {
+	if len(args) < 2 {
+		ts.Fatalf("usage: pipeline FILE JOB [NAME=VALUE...]")
+	}
+	var jobs map[string]yaml.Node
+	ts.Check(yaml.Unmarshal([]byte(ts.ReadFile(args[0])), &jobs))
+	var j struct {
+		Script    []string
+		Variables map[string]string
+	}
+	node, ok := jobs[args[1]]
+	if !ok {
+		ts.Fatalf("there is no job %s", args[1])
+	}
+	ts.Check(node.Decode(&j))
+	var command []string
+	for name, value := range j.Variables {
+		command = append(command, name+"="+value)
+	}
+	command = append(append(command, args[2:]...), "bash", "--noprofile", "--norc", "-e", "-o", "pipefail", "-c", strings.Join(j.Script, "\n"))
+	if err := ts.Exec("env", command...); (err != nil) != neg {
+		ts.Fatalf("the job %s: %v", args[1], err)
+	}
+}
+
 // holds evaluates the conditions that our workflows have: comparisons of the event, joined by “or”.
 func holds(ts *testscript.TestScript, condition, event string) bool {
 	if condition == "" {

@@ -109,7 +109,7 @@ func TestForge(t *testing.T) {
 	tests := []struct{ remote, url, kind, pages string }{
 		{"git@github.com:water/commons.git", "https://github.com/water/commons", "github", "https://water.github.io/commons/"},
 		{"https://github.com/Water/water.github.io", "https://github.com/Water/water.github.io", "github", "https://water.github.io/"},
-		{"ssh://git@gitlab.com:22/water/commons.git", "https://gitlab.com/water/commons", "gitlab", "https://water.gitlab.io/commons/"},
+		{"ssh://git@gitlab.com:22/water/commons.git", "https://gitlab.com/water/commons", "gitlab", ""},
 		{"https://gitlab.com/water/deep/commons.git", "https://gitlab.com/water/deep/commons", "gitlab", ""},
 		{"https://ada:secret@codeberg.org/water/commons", "https://codeberg.org/water/commons", "forgejo", "https://water.codeberg.page/commons/"},
 		{"git@codeberg.org:water/pages.git", "https://codeberg.org/water/pages", "forgejo", "https://water.codeberg.page/"},
