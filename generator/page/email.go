@@ -5,7 +5,9 @@ package page
 
 import (
 	"bytes"
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -23,7 +25,8 @@ func Copy(data []byte) []byte {
 	text, diags := source.Text(data)
 	block, ok := cutFrontMatter(text)
 	if ok && block.closed && block.looksLikeMap(text) {
-		if front := text[block.from:block.to]; holdsAddress(front) {
+		// "ada\x40example.org" is an address too, to whoever reads the YAML.
+		if front := unescaped(text[block.from:block.to]); holdsAddress(front) {
 			out := make([]byte, 0, len(text)+len(removed))
 			out = append(out, text[:block.from]...)
 			out = appendRedacted(out, front)
@@ -42,6 +45,27 @@ func holdsAddress(text []byte) bool {
 	}
 	from, _ := nextAddress(text, 0)
 	return from >= 0
+}
+
+// escape is one of a double-quoted scalar of YAML (1.2, section 5.7): of a character by its number, of the end of a line, or any other.
+var escape = regexp.MustCompile(`\\(?:x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|\r?\n[ \t]*|[^\r\n])`)
+
+// unescaped is YAML with those characters as they are that an address may have.
+func unescaped(yaml []byte) []byte {
+	if bytes.IndexByte(yaml, '\\') < 0 {
+		return yaml
+	}
+	return escape.ReplaceAllFunc(yaml, func(e []byte) []byte {
+		if e[1] == '\r' || e[1] == '\n' {
+			return nil
+		}
+		if n, err := strconv.ParseUint(string(e[2:]), 16, 32); err == nil && strings.IndexByte("xuU", e[1]) >= 0 && n <= utf8.MaxRune {
+			if r := rune(n); r == '@' || unicode.IsLetter(r) || unicode.IsDigit(r) || strings.ContainsRune("._%+-", r) {
+				return utf8.AppendRune(nil, r)
+			}
+		}
+		return e
+	})
 }
 
 // appendRedacted appends YAML without its addresses.

@@ -50,6 +50,17 @@ func TestCopy(t *testing.T) {
 		},
 		{"CRLF and an address", "---\r\nemail: ada@example.org\r\n---\r\nText.\r\n", "---\nemail: (address removed)\n---\nText.\n"},
 		{"a handle is no address", "---\nauthors: \"@ada@social.example\"\n---\n", "---\nauthors: \"@ada@social.example\"\n---\n"},
+		{"escaped", `---
+authors: ["Ada <ada\x40example.org>", "bo\u0040example\x2eorg", "\x63\x79@example.org", "dot@\U00000065xample.org"]
+title: "\x41nts \\\\x40 \\u0040"
+---
+`, `---
+authors: ["Ada <(address removed)>", "(address removed)", "(address removed)", "(address removed)"]
+title: "Ants \\\\x40 \\u0040"
+---
+`},
+		{"an address on two lines", "---\nauthor: \"ada@\\\n  example.org\"\n---\n", "---\nauthor: \"(address removed)\"\n---\n"},
+		{"escapes without an address stay", "---\ntitle: \"\\x41nts \\x40 home\"\n---\n", "---\ntitle: \"\\x41nts \\x40 home\"\n---\n"},
 		{"what is no text is not published", "Ants\x00 \xff", "Ants� �"},
 		{"prose between rules", "---\n\nada@example.org\n\n---\n", "---\n\nada@example.org\n\n---\n"},
 		{"broken front matter, too", "---\ntitle: \"Ants\nemail: ada@example.org\n---\n", "---\ntitle: \"Ants\nemail: (address removed)\n---\n"},
