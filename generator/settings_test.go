@@ -29,3 +29,21 @@ func TestPolicyFollowsSettings(t *testing.T) {
 		}
 	}
 }
+
+// A recording or a document may be ten times as large as a picture; one that is larger is left out and named.
+func TestDocumentsMayBeLarger(t *testing.T) {
+	pdf := func(size int) string { return "%PDF-1.7 " + strings.Repeat("x", size-9) }
+	out, res := buildTree(t, tree{
+		"site.yaml": "title: T\nlimits: {image_bytes: 1KiB}\n", "content/index.md": "# T\n\n[large](large.pdf) [too large](vast.pdf) ![picture](large.svg)\n",
+		"content/large.pdf": pdf(10 << 10), "content/vast.pdf": pdf(10<<10 + 1),
+		"content/large.svg": "<svg xmlns=\"http://www.w3.org/2000/svg\">" + strings.Repeat(" ", 1<<10) + "</svg>",
+	}, generator.Options{})
+	if out["large.pdf"] != pdf(10<<10) || out["vast.pdf"] != "" || out["large.svg"] != "" {
+		t.Errorf("published: %v %v %v", out["large.pdf"] != "", out["vast.pdf"] != "", out["large.svg"] != "")
+	}
+	for _, want := range []string{"content/vast.pdf", "the file has 10241 bytes; at most 10240 are read", "content/large.svg"} {
+		if !strings.Contains(say(res.Diagnostics), want) {
+			t.Errorf("nothing is said of %q:\n%s", want, say(res.Diagnostics))
+		}
+	}
+}

@@ -61,7 +61,7 @@ func (f *files) Medium(m *site.Medium) ([]byte, error) {
 
 func (f *files) read(shown string, want source.Hash) ([]byte, error) {
 	limits := &f.s.b.set.Config.Limits
-	data, err := f.s.reading.read(f.byShown[shown], max(limits.Page, limits.ImageBytes))
+	data, err := f.s.reading.read(f.byShown[shown], max(limits.Page, page.MediaLimit(shown, *limits)))
 	if err != nil {
 		return nil, fmt.Errorf("read %s: %w", shown, err)
 	}

@@ -73,7 +73,7 @@ func (f *liveFiles) Medium(m *site.Medium) ([]byte, error) {
 
 func (f *liveFiles) read(dir *source.Dir, name, shown string, want source.Hash) ([]byte, error) {
 	limits := &f.b.set.Config.Limits
-	data, err := dir.Read(name, max(limits.Page, limits.ImageBytes))
+	data, err := dir.Read(name, max(limits.Page, page.MediaLimit(name, *limits)))
 	if err != nil {
 		return nil, fmt.Errorf("read %s: %w", shown, errors.Join(changedError{shown}, err))
 	}

@@ -202,7 +202,7 @@ func (r *reading) limit(f *found) int {
 	case kindPerson:
 		return r.cfg.Limits.Record
 	case kindMedium:
-		return r.cfg.Limits.ImageBytes
+		return page.MediaLimit(f.path, r.cfg.Limits)
 	}
 	return r.cfg.Limits.Page
 }

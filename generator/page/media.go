@@ -76,6 +76,24 @@ func formatOf(name string) (format, bool) {
 	return format{}, false
 }
 
+func (f *format) isPicture() bool { return strings.HasPrefix(f.mediaType, "image/") }
+
+func (f *format) limit(lim config.Limits) int {
+	if f.isPicture() {
+		return lim.ImageBytes
+	}
+	return lim.ImageBytes * otherBytes
+}
+
+// MediaLimit is how many bytes a file of this name may have to be published; 0 where no such file is.
+func MediaLimit(name string, lim config.Limits) int {
+	f, ok := formatOf(name)
+	if !ok {
+		return 0
+	}
+	return f.limit(lim)
+}
+
 // CheckMedia says whether a file may be published, and as what. A file that may not has a diagnostic and no Data.
 func CheckMedia(name string, data []byte, lim config.Limits) (Media, []source.Diagnostic) {
 	base := path.Base(name)
@@ -87,11 +105,7 @@ func CheckMedia(name string, data []byte, lim config.Limits) (Media, []source.Di
 	if !ok {
 		return refuse(source.CodeMediaRefused, "is of a kind that pages cannot hold")
 	}
-	picture := strings.HasPrefix(f.mediaType, "image/")
-	limit := lim.ImageBytes
-	if !picture {
-		limit *= otherBytes
-	}
+	picture, limit := f.isPicture(), f.limit(lim)
 	switch {
 	case len(data) > limit:
 		return refuse(source.CodeMediaRefused, "has %d bytes, more than %d", len(data), limit)
