@@ -90,24 +90,25 @@ type PathRule struct {
 
 // Reading is how the bytes of a source's files become facts: all that page.Parse may know beside the bytes.
 type Reading struct {
-	Fields    []FieldMap // in the order of site.yaml, then the preset's; applied before the content model's own names
-	Values    []ValueMap // FieldMap.Field of Fields or Facets names the field
-	Relations []string   // every known kind: built in, of presets, of site.yaml, and their inverses; sorted
-	Machine   []string   // those of Relations that a machine made; sorted
-	Sections  []SectionMap
-	Split     []Fact     // fields whose values may stand in one text: Value holds the marks between them
-	Hide      []FieldMap // what hides a page: Field is a path in the front matter, Paths its values; "*" is any
-	Show      []FieldMap // likewise what shows one: where there is any, no other page is shown
-	Body      []FieldMap // text in front matter that is shown below the page's own: Field is its heading or empty
-	Headers   bool       // front matter may be lines “Key: value” without a fence
-	Facets    []FieldMap // in the order of Config.Facets, named as they are; such a field is not in Fields, too
-	HTML      []string   // elements allowed beside the built-in list
-	Remote    bool       // remote images may be shown
-	Slugs     string     // how headings get their ids: one of source.SlugRules
-	Dialects  Dialects
-	Language  string // of pages that name none
-	Limits    Limits
-	Digest    source.Hash // of all above
+	Fields     []FieldMap // in the order of site.yaml, then the preset's; applied before the content model's own names
+	Values     []ValueMap // FieldMap.Field of Fields or Facets names the field
+	Relations  []string   // every known kind: built in, of presets, of site.yaml, and their inverses; sorted
+	Machine    []string   // those of Relations that a machine made; sorted
+	Sections   []SectionMap
+	Split      []Fact     // fields whose values may stand in one text: Value holds the marks between them
+	Hide       []FieldMap // what hides a page: Field is a path in the front matter, Paths its values; "*" is any
+	Show       []FieldMap // likewise what shows one: where there is any, no other page is shown
+	Body       []FieldMap // text in front matter that is shown below the page's own: Field is its heading or empty
+	Headers    bool       // front matter may be lines “Key: value” without a fence
+	Facets     []FieldMap // in the order of Config.Facets, named as they are; such a field is not in Fields, too
+	HTML       []string   // elements allowed beside the built-in list
+	Remote     bool       // remote images may be shown
+	Slugs      string     // how headings get their ids: one of source.SlugRules
+	Dialects   Dialects
+	Shortcodes []Shortcode // sorted by name
+	Language   string      // of pages that name none
+	Limits     Limits
+	Digest     source.Hash // of all above
 }
 
 // FieldMap says where a field of the content model (or a facet, or a field of any other name) is found: the first
@@ -199,10 +200,11 @@ type Look struct {
 
 // Markdown is the site's widening and choices for the text of pages.
 type Markdown struct {
-	HTML     []string
-	Remote   bool
-	Slugs    string
-	Dialects Dialects
+	HTML       []string
+	Remote     bool
+	Slugs      string
+	Dialects   Dialects
+	Shortcodes []Shortcode // sorted by name; over the program's own list
 }
 
 // Limits bounds what untrusted text may ask for. Sizes are in bytes.

@@ -41,6 +41,7 @@ func (r *Reading) digest() source.Hash {
 	d.Bool(r.Remote)
 	d.Text(r.Slugs)
 	d.Int(int(r.Dialects))
+	digestShortcodes(&d, r.Shortcodes)
 	d.Text(r.Language)
 	r.Limits.digest(&d)
 	return d.Sum()
@@ -77,6 +78,7 @@ func (c *Config) digest() source.Hash {
 	d.Texts(c.Markdown.HTML)
 	d.Bool(c.Markdown.Remote)
 	d.Int(int(c.Markdown.Dialects))
+	digestShortcodes(&d, c.Markdown.Shortcodes)
 	d.Int(len(c.Sources))
 	for i := range c.Sources {
 		c.Sources[i].digest(&d)

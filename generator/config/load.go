@@ -57,6 +57,7 @@ func Load(o Options) (*Config, []source.Diagnostic, error) {
 		return nil, nil, err
 	}
 	l.complete()
+	l.cfg.Markdown.Shortcodes = l.shortcodes(root.Get("markdown").Get("shortcodes"), origin{}, nil)
 	l.sources(root.Get("sources"))
 	l.relations(root.Get("relations"))
 	l.facets(root.Get("facets"))

@@ -119,7 +119,7 @@ func (l *loader) source(item *source.Node, root word) {
 	}
 	s.Include = append(s.Include, records()...)
 	s.Reading = Reading{
-		HTML: markdown.HTML, Remote: markdown.Remote, Slugs: markdown.Slugs, Dialects: markdown.Dialects,
+		HTML: markdown.HTML, Remote: markdown.Remote, Slugs: markdown.Slugs, Dialects: markdown.Dialects, Shortcodes: markdown.Shortcodes,
 		Language: l.cfg.Language, Limits: l.cfg.Limits,
 	}
 	l.cfg.Sources = append(l.cfg.Sources, s)
@@ -149,6 +149,7 @@ func (l *loader) widenSource(from layer, m *Markdown) {
 	if words := l.all(node.Get("dialects"), "dialects", noDialect, from.origin); len(words) > 0 {
 		l.dialects(&m.Dialects)(words)
 	}
+	m.Shortcodes = l.shortcodes(node.Get("shortcodes"), from.origin, m.Shortcodes)
 	l.value(within, "slugs", &m.Slugs, slugRule)
 	if w, ok := l.one(node.Get("remote"), "remote", from.origin); ok {
 		l.remote(&m.Remote)([]word{w})
