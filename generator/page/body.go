@@ -19,7 +19,10 @@ type pass struct {
 	doc   *Doc
 	src   []byte
 	lines *source.Lines
-	off   int // of src in the file
+	off   int     // of src in the file
+	whole []byte  // src before tags were read; see tag.go
+	moved []shift // from src to whole
+	tags  []tag
 
 	// Set while goldmark parses.
 	parsed    []source.Diagnostic
@@ -46,7 +49,10 @@ type pass struct {
 	words    int
 	diags    []source.Diagnostic
 
-	marked   bool // holes are marks in buf, for the HTML is still to be sanitised
+	marked     bool // holes are marks in buf, for the HTML is still to be sanitised
+	unrendered []Unrendered
+	read       int // how many of them were found before the text was parsed
+
 	asText   bool // raw HTML is shown as text
 	over     bool // larger than a page may be
 	codeWork int  // left of the budget for highlighting
@@ -78,6 +84,9 @@ func (p *pass) reset(m *markdown, d *Doc, src []byte, lines *source.Lines, from 
 	p.fieldHeads = nil
 	clear(p.claimed)
 	p.lastPercents = -1
+	p.unrendered = p.unrendered[:0]
+	p.readTags()
+	p.read = len(p.unrendered)
 	p.again(false)
 }
 
@@ -86,6 +95,7 @@ func (p *pass) again(asText bool) {
 	p.buf, p.holes, p.headings, p.sections = p.buf[:0], p.holes[:0], p.headings[:0], p.sections[:0]
 	p.links, p.anchors, p.diags, p.words = p.links[:0], p.anchors[:0], p.diags[:0], 0
 	p.named = p.named[:0]
+	p.unrendered = p.unrendered[:p.read]
 	p.asText, p.over, p.facts, p.codeWork = asText, false, 0, maxCodeWork
 	p.marked = p.raw && !asText
 	if p.ids == nil {
@@ -110,7 +120,9 @@ func (p *pass) release() {
 	clear(p.headings[:cap(p.headings)])
 	clear(p.sections[:cap(p.sections)])
 	p.fieldHeads = nil
-	p.m, p.doc, p.src, p.lines = nil, nil, nil, nil
+	p.m, p.doc, p.src, p.lines, p.whole = nil, nil, nil, nil, nil
+	clear(p.tags[:cap(p.tags)])
+	clear(p.unrendered[:cap(p.unrendered)])
 }
 
 // finish hands the facts over.
@@ -122,13 +134,23 @@ func (p *pass) finish() {
 	d.Anchors = append([]string(nil), p.anchors...)
 	d.Blocks = sortedBlocks(p.named)
 	d.Words = p.words
+	d.Unrendered = append([]Unrendered(nil), p.unrendered...)
 	d.Diags = append(append(d.Diags, p.parsed...), p.diags...)
 	if d.Meta.Title == "" && p.title.text != "" {
 		d.Meta.Title, d.Title = p.title.text, p.title.from
 	}
 }
 
-func (p *pass) span(start, stop int) source.Span { return p.lines.Span(p.off+start, p.off+stop) }
+// span is the place in the file of a part of the text.
+func (p *pass) span(start, stop int) source.Span {
+	if len(p.moved) > 0 {
+		start, stop = p.origin(start), p.origin(stop)
+	}
+	return p.fileSpan(start, stop)
+}
+
+// fileSpan is the place in the file of a part of the body as it was before tags were read.
+func (p *pass) fileSpan(start, stop int) source.Span { return p.lines.Span(p.off+start, p.off+stop) }
 
 func (p *pass) diagnose(d source.Diagnostic) { p.diags = append(p.diags, d) }
 
@@ -220,7 +242,7 @@ func (p *pass) plainPage() {
 		p.parsed[len(p.parsed)-1].Help = ""
 	}
 	p.puts("<pre>")
-	p.plainText(string(p.src))
+	p.plainText(string(p.whole))
 	p.puts("</pre>\n")
 	p.endBlock()
 	p.part.add(p, 0, len(p.src))

@@ -83,6 +83,9 @@ func (p *pass) plainBlock(n ast.Node) {
 		p.formulaLines(n)
 	case *containerBlock:
 		p.containerBlock(n)
+	case *tagBlock:
+		p.tagBlock(n)
+	case *tagText:
 	case *ast.LinkReferenceDefinition:
 	default:
 		p.blocks(n)
@@ -95,8 +98,13 @@ func (p *pass) paragraph(n *ast.Paragraph) {
 		p.endBlock()
 		return
 	}
+	before, holes := len(p.buf), len(p.holes)
 	p.puts("<p>")
 	p.content(n)
+	if len(p.tags) > 0 && len(p.buf) == before+len("<p>") && len(p.holes) == holes {
+		p.buf = p.buf[:before] // the end of a tag, and nothing else
+		return
+	}
 	p.puts("</p>\n")
 	p.endBlock()
 }

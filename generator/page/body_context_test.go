@@ -23,7 +23,7 @@ func FuzzFolding(f *testing.F) {
 		if got := countWords([]byte(text)); got != want {
 			t.Errorf("%q has %d words, want %d", text, got, want)
 		}
-		p := &pass{src: []byte(text)}
+		p := &pass{src: []byte(text), whole: []byte(text)}
 		var s sectionState
 		s.add(p, 0, len(text)/2)
 		s.add(p, len(text)/2, len(text))

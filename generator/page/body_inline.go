@@ -15,49 +15,55 @@ const maxDepth = 100
 
 func (p *pass) inlines(n ast.Node) {
 	for c := n.FirstChild(); c != nil && !p.over; c = c.NextSibling() {
-		if raw, ok := c.(*ast.RawHTML); ok {
-			c = p.rawInline(raw)
-			continue
-		}
-		switch c := c.(type) {
-		case *ast.Text:
-			p.textNode(c)
-		case *ast.Emphasis:
-			if c.Level == 2 {
-				p.element("strong", c)
-			} else {
-				p.element("em", c)
-			}
-		case *ast.CodeSpan:
-			p.puts("<code>")
-			p.codeSpan(c)
-			p.puts("</code>")
-		case *ast.Link:
-			p.link(c)
-		case *ast.AutoLink:
-			p.autoLink(c)
-		case *ast.Image:
-			p.image(c)
-		case *wikiLink:
-			p.wiki(c)
-		case *extast.Strikethrough:
-			p.element("del", c)
-		case *formula:
-			p.formula(c)
-		case *highlight:
-			p.element("mark", c)
-		case *emoji:
-			p.plainText(c.char)
-		case *extast.TaskCheckBox:
-			p.task(c)
-		case *extast.FootnoteLink:
-			p.footnoteLink(c)
-		case *extast.FootnoteBacklink:
-			p.footnoteBacklink(c)
-		default:
-			p.inlines(c)
-		}
+		c = p.inline(c)
 	}
+}
+
+// inline writes one node and returns the last sibling that it took with it.
+func (p *pass) inline(c ast.Node) ast.Node {
+	switch c := c.(type) {
+	case *ast.RawHTML:
+		return p.rawInline(c)
+	case *tagInline:
+		return p.tagInline(c)
+	case *ast.Text:
+		p.textNode(c)
+	case *ast.Emphasis:
+		if c.Level == 2 {
+			p.element("strong", c)
+		} else {
+			p.element("em", c)
+		}
+	case *ast.CodeSpan:
+		p.puts("<code>")
+		p.codeSpan(c)
+		p.puts("</code>")
+	case *ast.Link:
+		p.link(c)
+	case *ast.AutoLink:
+		p.autoLink(c)
+	case *ast.Image:
+		p.image(c)
+	case *wikiLink:
+		p.wiki(c)
+	case *extast.Strikethrough:
+		p.element("del", c)
+	case *formula:
+		p.formula(c)
+	case *highlight:
+		p.element("mark", c)
+	case *emoji:
+		p.plainText(c.char)
+	case *extast.TaskCheckBox:
+		p.task(c)
+	case *extast.FootnoteLink:
+		p.footnoteLink(c)
+	case *extast.FootnoteBacklink:
+		p.footnoteBacklink(c)
+	default:
+		p.inlines(c)
+	}
+	return c
 }
 
 func (p *pass) element(name string, n ast.Node) {
@@ -81,7 +87,7 @@ func (p *pass) textNode(n *ast.Text) {
 		p.text(p.src[n.Segment.Start:n.Segment.Stop])
 	} else if b := n.Segment.Value(p.src); n.IsRaw() {
 		p.buf = appendEscaped(p.buf, b)
-		p.plain = append(p.plain, b...)
+		p.plain = append(p.plain, unmarked(string(b))...)
 	} else {
 		p.text(b)
 	}
@@ -100,7 +106,11 @@ func (p *pass) codeSpan(n *ast.CodeSpan) {
 		b := c.(*ast.Text).Segment.Value(p.src)
 		line, broken := bytes.CutSuffix(b, []byte("\n"))
 		p.buf = appendEscaped(p.buf, line)
-		p.plain = append(p.plain, line...)
+		if len(p.tags) == 0 {
+			p.plain = append(p.plain, line...)
+		} else {
+			p.plain = append(p.plain, unmarked(string(line))...)
+		}
 		if broken {
 			p.char(' ')
 		}
@@ -144,9 +154,9 @@ func (p *pass) gather(n ast.Node) {
 		case *ast.CodeSpan:
 			p.codeSpan(c)
 		case *ast.AutoLink:
-			p.plain = append(p.plain, c.Label(p.src)...)
+			p.plain = append(p.plain, unmarked(string(c.Label(p.src)))...)
 		case *formula:
-			p.plain = append(p.plain, c.tex...)
+			p.plain = append(p.plain, unmarked(string(c.tex))...)
 		case *emoji:
 			if p.emojiNames {
 				p.plain = append(p.plain, c.name...)

@@ -32,7 +32,7 @@ type sectionState struct {
 
 // add takes text into the section: white space folded, all else as written.
 func (s *sectionState) add(p *pass, from, to int) {
-	text := p.src[min(from, to):to]
+	text := p.whole[p.originOfStart(min(from, to)):p.origin(to)]
 	n := len(s.text)
 	out := slices.Grow(s.text, len(text)+1)[:n+len(text)+1]
 	for _, c := range text {
@@ -56,7 +56,7 @@ func (s *sectionState) end(p *pass) {
 	if s.line > 0 || len(s.text) > 0 {
 		line := s.line
 		if line == 0 {
-			line = p.span(0, 0).Line
+			line = p.fileSpan(0, 0).Line
 		}
 		p.sections = append(p.sections, Section{Heading: s.heading, Line: line, Digest: source.Sum(s.text)})
 	}

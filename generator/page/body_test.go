@@ -16,7 +16,7 @@ import (
 )
 
 // TestBodyCases reads testdata/body: a file for each construct, and in it a case after each line `=== name`, with words after
-// the name that set what the page or its source is: title="…", html=NAME, dialects=NAME,NAME, remote. Under `---` stands what comes out:
+// the name that set what the page or its source is: title="…", html=NAME, dialects=NAME,NAME, shortcodes=NAME:KIND, remote. Under `---` stands what comes out:
 // the HTML with its holes, the facts, the diagnostics.
 func TestBodyCases(t *testing.T) {
 	files, err := filepath.Glob("testdata/body/*.txt")
@@ -66,6 +66,11 @@ func runBodyCase(head, input string) string {
 			d.Meta.Title, d.Title = value, TitleField
 		case "html":
 			reading.HTML = strings.Split(value, ",")
+		case "shortcodes":
+			for pair := range strings.SplitSeq(value, ",") {
+				name, kind, _ := strings.Cut(pair, ":")
+				reading.Shortcodes = append(reading.Shortcodes, config.Shortcode{Name: name, Becomes: kind})
+			}
 		case "remote":
 			reading.Remote = true
 		case "dialects":
@@ -152,6 +157,10 @@ func showFacts(d *Doc) string {
 		fmt.Fprintf(&b, "block: %s %d to %d\n", x.ID, x.From, x.To)
 	}
 	fmt.Fprintf(&b, "words: %d\n", d.Words)
+	for _, u := range d.Unrendered {
+		fmt.Fprintf(&b, "not rendered: %s ×%d %d:%d+%d%s\n", u.Construct, u.Count, u.Span.Line, u.Span.Column, u.Span.Length,
+			map[bool]string{true: ", shown as text"}[u.AsText])
+	}
 	for _, g := range d.Diags {
 		fmt.Fprintf(&b, "%s %d:%d+%d: %s\n", g.Code, g.Span.Line, g.Span.Column, g.Span.Length, g.Message)
 	}

@@ -11,7 +11,12 @@ import (
 
 // special marks the bytes that ordinary text cannot be copied over. A text that came through source.Text holds no control
 // characters, but references like &#1; can ask for them.
-var special = [256]bool{'\\': true, '&': true, '<': true, '>': true, '"': true}
+// The last line are the marks of tags, which are never written.
+var special = [256]bool{
+	'\\': true, '&': true, '<': true, '>': true, '"': true,
+	0x0e: true, 0x0f: true, 0x10: true, 0x11: true, 0x12: true, 0x13: true, 0x14: true, 0x15: true, 0x16: true, 0x17: true, 0x18: true,
+	0x19: true, 0x1a: true, 0x1b: true, 0x1c: true, 0x1d: true, 0x1e: true, 0x1f: true,
+}
 
 // text writes Markdown text: HTML with its escapes and references resolved to p.buf, plain to p.plain.
 func (p *pass) text(b []byte) {
@@ -53,6 +58,9 @@ func (p *pass) text(b []byte) {
 
 // char writes one ASCII character.
 func (p *pass) char(c byte) {
+	if isMark(rune(c)) {
+		return
+	}
 	p.buf = appendEscapedByte(p.buf, c)
 	p.plain = append(p.plain, c)
 }
@@ -60,7 +68,7 @@ func (p *pass) char(c byte) {
 // plainText writes text as it is.
 func (p *pass) plainText(s string) {
 	p.escape(s)
-	p.plain = append(p.plain, s...)
+	p.plain = append(p.plain, p.unmarked(s)...)
 }
 
 // escape writes text as it is to the HTML only.
@@ -88,6 +96,9 @@ func appendEscapedByte(dst []byte, c byte) []byte {
 		return append(dst, "&gt;"...)
 	case '"':
 		return append(dst, "&quot;"...)
+	}
+	if isMark(rune(c)) {
+		return dst
 	}
 	return append(dst, c)
 }

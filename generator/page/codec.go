@@ -151,6 +151,7 @@ func (c *coder) doc(d *Doc) {
 	c.bool(&d.Hidden)
 	number(c, &d.Title, TitleH2)
 	list(c, &d.Diags, nil, 9, (*coder).diagnostic)
+	list(c, &d.Unrendered, nil, 6, (*coder).unrendered)
 }
 
 func (c *coder) meta(m *Meta) {
@@ -272,6 +273,13 @@ func (c *coder) diagnostic(v *source.Diagnostic) {
 	c.string(&v.Message)
 	c.string(&v.Help)
 	list(c, &v.Notes, nil, 5, (*coder).note)
+}
+
+func (c *coder) unrendered(v *Unrendered) {
+	c.string(&v.Construct)
+	c.int32(&v.Count)
+	c.span(&v.Span)
+	c.bool(&v.AsText)
 }
 
 func (c *coder) note(v *source.Note) {

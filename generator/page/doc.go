@@ -22,19 +22,20 @@ const (
 // Doc is the facts of one file. It is immutable, flat and small (about 2 kB); everything in it can be encoded with
 // AppendDoc and read back with DecodeDoc.
 type Doc struct {
-	Kind     Kind
-	Meta     Meta
-	Person   *Person // of KindPerson, else nil
-	Headings []Heading
-	Sections []Section
-	Links    []Link
-	Anchors  []string // ids in the body other than those of headings and blocks
-	Blocks   []Block  // by id
-	Size     int      // bytes of the body's HTML
-	Words    int      // words of the body, counted as runs of letters and numbers
-	Hidden   bool     // draft, or unreadable front matter that may have been private
-	Title    TitleSource
-	Diags    []source.Diagnostic // Path and Severity empty
+	Kind       Kind
+	Meta       Meta
+	Person     *Person // of KindPerson, else nil
+	Headings   []Heading
+	Sections   []Section
+	Links      []Link
+	Anchors    []string // ids in the body other than those of headings and blocks
+	Blocks     []Block  // by id
+	Size       int      // bytes of the body's HTML
+	Words      int      // words of the body, counted as runs of letters and numbers
+	Hidden     bool     // draft, or unreadable front matter that may have been private
+	Title      TitleSource
+	Diags      []source.Diagnostic // Path and Severity empty
+	Unrendered []Unrendered        // what is not shown as it was meant
 }
 
 // TitleSource says where Meta.Title comes from.

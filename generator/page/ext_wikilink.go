@@ -72,7 +72,7 @@ func (wikiParser) Parse(parent ast.Node, block text.Reader, pc parser.Context) a
 
 func newWikiLink(inner []byte, bang bool, start, stop int) ast.Node {
 	// A bar inside a table must be escaped.
-	s := strings.ReplaceAll(string(inner), `\|`, "|")
+	s := strings.ReplaceAll(unmarked(string(inner)), `\|`, "|")
 	target, label, _ := strings.Cut(s, "|")
 	target, fragment, _ := strings.Cut(target, "#")
 	n := &wikiLink{

@@ -169,7 +169,7 @@ func (p *pass) piece(raw []byte, at int) {
 		switch kind {
 		case html.TextToken:
 			if erased == "" {
-				p.rawText(token)
+				p.tagsInHTML(token)
 			}
 		case html.StartTagToken, html.SelfClosingTagToken, html.EndTagToken:
 			name := tagName(token)
@@ -220,7 +220,7 @@ func hasEndTag(rest []byte, name string) bool {
 
 // rawText writes the text of an HTML block, in which references count but backslashes do not.
 func (p *pass) rawText(b []byte) {
-	p.plainText(withoutControls(html.UnescapeString(string(b))))
+	p.plainText(withoutControls(html.UnescapeString(unmarked(string(b)))))
 }
 
 // withoutControls replaces the control characters that references can ask for: two of them are marks of ours.
@@ -298,7 +298,7 @@ func (p *pass) attributes(clean []byte) {
 	for _, a := range z.Token().Attr {
 		switch a.Key {
 		case "id":
-			p.rawID(a.Val)
+			p.rawID(unmarked(a.Val))
 		case "align":
 			p.puts(` class="`)
 			p.puts(strings.ToLower(a.Val))
@@ -307,7 +307,7 @@ func (p *pass) attributes(clean []byte) {
 			p.putc(' ')
 			p.puts(a.Key)
 			p.puts(`="`)
-			p.escape(withoutControls(a.Val))
+			p.escape(withoutControls(unmarked(a.Val)))
 			p.putc('"')
 		}
 	}
@@ -364,7 +364,7 @@ func rawAttributes(tag []byte) map[string]string {
 	attrs := map[string]string{}
 	for _, a := range z.Token().Attr {
 		if _, ok := attrs[a.Key]; !ok {
-			attrs[a.Key] = withoutControls(a.Val)
+			attrs[a.Key] = withoutControls(unmarked(a.Val))
 		}
 	}
 	return attrs

@@ -162,7 +162,7 @@ func (p *pass) link(n *ast.Link) {
 		p.inLink = false
 		p.puts("</a>")
 	default:
-		title := string(p.unescape(n.Title))
+		title := unmarked(string(p.unescape(n.Title)))
 		from := len(p.plain)
 		ref := p.addLink(Link{Kind: LinkMarkdown, Target: a.path, Fragment: a.fragment, Title: title, Span: p.span(start, stop)}, "")
 		p.puts("<a")
@@ -218,7 +218,7 @@ func (p *pass) autoLink(n *ast.AutoLink) {
 func (p *pass) image(n *ast.Image) {
 	start, stop := unpackPos(n.Pos())
 	alt := strings.TrimSpace(string(p.textOf(n)))
-	p.picture(string(p.unescape(n.Destination)), alt, string(p.unescape(n.Title)), start, stop)
+	p.picture(string(p.unescape(n.Destination)), alt, unmarked(string(p.unescape(n.Title))), start, stop)
 }
 
 // picture writes an image: a hole, or for one from outside, a link to it unless the site shows such images.

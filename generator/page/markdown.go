@@ -27,6 +27,7 @@ const (
 type markdown struct {
 	parser   parser.Parser
 	html     *htmlPolicy
+	tags     tagReader
 	code     *highlighter
 	passes   *sync.Pool // of *pass
 	nesting  int
@@ -57,6 +58,7 @@ func newMarkdown(r *config.Reading) markdown {
 			parser.WithASTTransformers(treeTransformers(r.Dialects)...),
 		),
 		html:     newHTMLPolicy(r.HTML),
+		tags:     newTagReader(r),
 		code:     &highlighter{languages: highlightedLanguages()},
 		passes:   &sync.Pool{New: func() any { return new(pass) }},
 		nesting:  cmp.Or(r.Limits.Nesting, defaultNesting),
@@ -71,6 +73,7 @@ func newMarkdown(r *config.Reading) markdown {
 // Containers are bounded.
 func blockParsers(dialects config.Dialects) []util.PrioritizedValue {
 	list := []util.PrioritizedValue{
+		util.Prioritized(tagBlockParser{}, 50),
 		util.Prioritized(headingParser{parser.NewSetextHeadingParser(), true}, 100),
 		util.Prioritized(container{extension.NewDefinitionListParser()}, 101),
 		util.Prioritized(descriptionParser{extension.NewDefinitionDescriptionParser()}, 102),
@@ -98,6 +101,7 @@ func blockParsers(dialects config.Dialects) []util.PrioritizedValue {
 func inlineParsers(dialects config.Dialects) []util.PrioritizedValue {
 	list := []util.PrioritizedValue{
 		util.Prioritized(extension.NewTaskCheckBoxParser(), 0),
+		util.Prioritized(tagInlineParser{}, 50),
 		util.Prioritized(parser.NewCodeSpanParser(), 100),
 		util.Prioritized(extension.NewFootnoteParser(), 101),
 		util.Prioritized(wikiParser{}, 150),
@@ -123,6 +127,7 @@ func treeTransformers(dialects config.Dialects) []util.PrioritizedValue {
 	list := []util.PrioritizedValue{
 		util.Prioritized(extension.NewTableASTTransformer(), 0),
 		util.Prioritized(extension.NewFootnoteASTTransformer(), 999),
+		util.Prioritized(tagTransformer{}, 1000),
 	}
 	return dialectParser{config.Blocks, 100, blockTransformer{}}.addTo(list, dialects)
 }
