@@ -64,6 +64,7 @@ var examples = map[source.Code]tree{
 	source.CodeEmbedDepth: {"content/a.md": "INPUT", "content/first.md": "# First of a long chain\n\n![[b]]", "content/b.md": "![[c]]", "content/c.md": "![[d]]",
 		"content/d.md": "![[e]]", "content/e.md": "End."},
 	source.CodeEmbedSize:        {"content/a.md": strings.Repeat("![[Everything]]\n\n", 10), "content/b.md": "# Everything\n\n" + strings.Repeat("All of it. ", 45000)},
+	source.CodeNotRendered:      {"content/a.md": "INPUT", "site.yaml": "markdown: {dialects: [shortcodes]}"},
 	source.CodeHTMLRemoved:      {"content/a.md": "INPUT"},
 	source.CodeHTMLUnknown:      {"content/a.md": "INPUT"},
 	source.CodeMathUnread:       {"content/a.md": "INPUT"},

@@ -4,6 +4,7 @@
 package page
 
 import (
+	"bytes"
 	"strconv"
 
 	"github.com/yuin/goldmark/ast"
@@ -179,6 +180,7 @@ func (p *pass) fence(n *ast.FencedCodeBlock) {
 		p.formulaLines(n)
 		return
 	}
+	p.unreadFence(n, language)
 	if language == "mermaid" {
 		p.puts(`<pre class="mermaid">`)
 		p.codeLines(n)
@@ -204,6 +206,9 @@ func fenceLanguage(n *ast.FencedCodeBlock, src []byte) string {
 		return ""
 	}
 	info := n.Info.Segment.Value(src)
+	if len(info) > 2 && info[0] == '{' && info[1] == '.' {
+		info = bytes.TrimSuffix(info[2:], []byte("}")) // Pandoc's {.python .numberLines}
+	}
 	end := 0
 	for end < len(info) && isLanguageChar(info[end]) {
 		end++

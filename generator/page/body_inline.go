@@ -35,6 +35,7 @@ func (p *pass) inline(c ast.Node) ast.Node {
 			p.element("em", c)
 		}
 	case *ast.CodeSpan:
+		p.unreadRole(c)
 		p.puts("<code>")
 		p.codeSpan(c)
 		p.puts("</code>")

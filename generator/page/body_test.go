@@ -32,7 +32,9 @@ func TestBodyCases(t *testing.T) {
 		var out strings.Builder
 		for i, block := range strings.Split("\n"+string(text), "\n=== ") {
 			if i == 0 {
-				out.WriteString(strings.TrimPrefix(block, "\n"))
+				if intro := strings.Trim(block, "\n"); intro != "" {
+					out.WriteString(intro + "\n\n")
+				}
 				continue
 			}
 			head, rest, _ := strings.Cut(block, "\n")

@@ -107,13 +107,13 @@ func (p *pass) runs(n ast.Node, look run, piece func(run), broken func()) {
 		switch c := c.(type) {
 		case *ast.Text:
 			p.scratch = appendUnescaped(p.scratch[:0], c.Segment.Value(p.src))
-			give(string(p.scratch))
+			give(unmarked(string(p.scratch)))
 			if c.SoftLineBreak() || c.HardLineBreak() {
 				broken()
 			}
 		case *ast.Link:
 			linked := look
-			linked.url = string(c.Destination)
+			linked.url = unmarked(string(c.Destination))
 			linked.text = string(p.textOf(c))
 			if strings.HasPrefix(linked.url, "mailto:") {
 				linked.url = ""
@@ -122,7 +122,7 @@ func (p *pass) runs(n ast.Node, look run, piece func(run), broken func()) {
 		case *ast.AutoLink:
 			if c.AutoLinkType == ast.AutoLinkURL {
 				linked := look
-				linked.url, linked.text = string(c.URL(p.src)), string(c.Label(p.src))
+				linked.url, linked.text = unmarked(string(c.URL(p.src))), unmarked(string(c.Label(p.src)))
 				piece(linked)
 			}
 		case *ast.Emphasis:

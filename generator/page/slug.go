@@ -20,7 +20,7 @@ func (p *pass) headingID(n *ast.Heading, plain string) string {
 		return p.newID(own, true)
 	}
 	if p.m.slugs.Raw {
-		plain = rawHeading(n, p.src)
+		plain = unmarked(rawHeading(n, p.src))
 	} else if p.m.dialects.Has(config.Emoji) && strings.ContainsFunc(plain, func(r rune) bool { return r > unicode.MaxLatin1 }) {
 		p.emojiNames = true // forges have the names
 		plain = string(p.textOf(n))

@@ -90,7 +90,7 @@ func (s *tagScanner) attributeList(at int) int {
 	}
 	stop := end + 1
 	inner := s.src[at+1 : end]
-	line := lineStart(s.src, at)
+	line := s.lineOf(at).from
 	switch {
 	case bytes.HasPrefix(inner, []byte("::comment")) && !bytes.HasSuffix(inner, []byte("/")):
 		if close := s.pairEnd(stop, "{:/comment}", "{:/}"); close > 0 {
@@ -122,7 +122,7 @@ func (s *tagScanner) attributeList(at int) int {
 			id = string(word[1:])
 		}
 	}
-	if rest := bytes.TrimRight(s.src[stop:lineBreak(s.src, stop)], " \t#"); isATX(s.src[line:]) && len(rest) == 0 {
+	if isATX(s.src[line:]) && len(bytes.TrimRight(s.src[stop:s.lineOf(stop).to], " \t#")) == 0 {
 		if id == "" {
 			s.cut(at, stop)
 		} else {

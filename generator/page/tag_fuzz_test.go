@@ -14,10 +14,10 @@ import (
 	"commonplace/generator/source"
 )
 
-// allTags is a reading in which every kind of tag is on.
+// allTags is a reading in which every kind of tag is on, and every other dialect.
 func allTags() *config.Reading {
 	return &config.Reading{
-		Dialects:   config.Shortcodes | config.Liquid | config.MDX | config.Attributes | config.TOC,
+		Dialects:   ^config.Dialects(0),
 		Shortcodes: []config.Shortcode{{Name: "a", Becomes: "group"}, {Name: "b", Becomes: "drop"}},
 	}
 }

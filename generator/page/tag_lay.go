@@ -141,7 +141,7 @@ func (s *tagScanner) cannotSplit(t *tag) bool {
 	if s.stands(t.start, t.stop) {
 		return false
 	}
-	from := contentStart(s.src, lineStart(s.src, t.start))
+	from := s.lineOf(t.start).content
 	return s.src[from] == '|' || s.src[from] == '#'
 }
 
@@ -150,8 +150,8 @@ func (s *tagScanner) framed(i int) {
 	t := &s.tags[i]
 	mark := string(appendMark(nil, i))
 	if !t.alone {
-		from, to := lineStart(s.src, t.start), lineBreak(s.src, t.stop)
-		content := min(contentStart(s.src, from), t.start)
+		line := s.lineOf(t.start)
+		from, content, to := line.from, min(line.content, t.start), s.lineOf(t.stop).to
 		margin := "\n" + strings.Map(func(r rune) rune {
 			if r == '>' || r == '\t' {
 				return r
@@ -220,10 +220,10 @@ func (s *tagScanner) dedent() {
 		if t.mate < 0 || t.what == codeConstruct || !s.stands(t.start, t.stop) {
 			continue
 		}
-		line := lineStart(s.src, t.start)
+		line := s.lineOf(t.start).from
 		if outer >= 0 {
 			s.dedentLines(from, line, base)
-			s.dedentLines(line, lineBreak(s.src, t.start), base)
+			s.dedentLines(line, s.lineOf(t.start).to, base)
 		}
 		if t.end {
 			if depth--; t.mate == outer {
@@ -234,7 +234,7 @@ func (s *tagScanner) dedent() {
 				outer, base = i, t.start-line
 			}
 		}
-		from = min(lineBreak(s.src, t.stop)+1, len(s.src))
+		from = min(s.lineOf(t.stop).to+1, len(s.src))
 	}
 }
 

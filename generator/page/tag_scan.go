@@ -17,6 +17,7 @@ type tagScanner struct {
 	tell  func(construct string, start, stop int)
 	work  int // bytes looked at in vain
 
+	spot      spot           // the line that was last asked for: one long line may hold all tags
 	raw       int            // no tag begins before this offset
 	ends      map[string]int // where each end mark was last found: asking along a text is linear
 	paragraph int            // the end of the paragraph whose runs of ` are known
@@ -178,10 +179,26 @@ func (s *tagScanner) cutTag(start, stop int) {
 	}
 }
 
+// spot is a line: where it begins, where its own text does, and where it ends.
+type spot struct{ from, content, to int }
+
+// lineOf is the line that an offset lies in.
+func (s *tagScanner) lineOf(at int) spot {
+	if s.spot.to == 0 || at < s.spot.from || at > s.spot.to {
+		from := lineStart(s.src, at)
+		s.spot = spot{from, contentStart(s.src, from), lineBreak(s.src, at)}
+	}
+	return s.spot
+}
+
 // around is the line that a tag stands on alone, from behind the quotes that it stands in.
 func (s *tagScanner) around(start, stop int) (from, to int, alone bool) {
-	from, to = lineStart(s.src, start), lineBreak(s.src, stop)
-	if content := contentStart(s.src, from); content != start || len(bytes.TrimSpace(s.src[stop:to])) > 0 {
+	line := s.lineOf(start)
+	from = line.from
+	if line.content != start {
+		return start, stop, false
+	}
+	if to = s.lineOf(stop).to; len(bytes.TrimSpace(s.src[stop:to])) > 0 {
 		return start, stop, false
 	}
 	if len(bytes.TrimSpace(s.src[from:start])) > 0 {

@@ -177,6 +177,9 @@ func (s *Site) Diagnostics() []source.Diagnostic {
 			d.Path = in.Shown
 			list = append(list, d)
 		}
+		for i := range in.Doc.Unrendered {
+			list = append(list, notRendered(in.Shown, &in.Doc.Unrendered[i]))
+		}
 	}
 	for i := range s.pages {
 		add(s.pages[i].Input)

@@ -54,6 +54,7 @@ const (
 	CodeEmbedCycle          Code = "embed-cycle"
 	CodeEmbedDepth          Code = "embed-depth"
 	CodeEmbedSize           Code = "embed-size"
+	CodeNotRendered         Code = "not-rendered"
 	CodeHTMLRemoved         Code = "html-removed"
 	CodeHTMLUnknown         Code = "html-unknown"
 	CodeMathUnread          Code = "math-unread"
