@@ -195,7 +195,7 @@ func licenseOf(files fs.FS) string {
 func forgeOf(address string) (repository config.Repository, pages string) {
 	host, name := splitRemote(address)
 	owner, repo := path.Dir(name), path.Base(name)
-	if host == "" || name == "" || owner == "." || !plainPath(name) {
+	if owner == "." || !plainPath(name) || !plainPath(host) {
 		return config.Repository{}, ""
 	}
 	forges := table(forgeTable)
@@ -232,12 +232,15 @@ func splitRemote(address string) (host, name string) {
 	if err != nil || u.Scheme != "https" && u.Scheme != "http" && u.Scheme != "ssh" && u.Scheme != "git" {
 		return "", ""
 	}
+	if u.Port() != "" && u.Scheme != "ssh" {
+		return "", "" // a web server at a port of its own: nobody knows the address of its pages
+	}
 	return strings.ToLower(u.Hostname()), strings.TrimSuffix(strings.Trim(u.Path, "/"), ".git")
 }
 
-// plainPath tells the paths that forges give to repositories, which need no quotes anywhere.
+// plainPath tells the hosts of forges and the paths that they give to repositories, which need no quotes anywhere.
 func plainPath(name string) bool {
-	return !strings.ContainsFunc(name, func(r rune) bool {
+	return name != "" && !strings.ContainsFunc(name, func(r rune) bool {
 		return !(r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("-_./", r))
 	}) && !strings.Contains(name, "..")
 }

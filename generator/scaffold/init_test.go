@@ -115,6 +115,8 @@ func TestForge(t *testing.T) {
 		{"git@codeberg.org:water/pages.git", "https://codeberg.org/water/pages", "forgejo", "https://water.codeberg.page/"},
 		{"https://gitlab.example.org/water/commons.git", "https://gitlab.example.org/water/commons", "gitlab", ""},
 		{"https://forge.example/water/commons.git", "", "", ""},
+		{"https://gitlab.example.org:8443/water/commons.git", "", "", ""},
+		{"ssh://git\"lab/water/commons", "", "", ""},
 		{"../water.git", "", "", ""},
 		{"/srv/git/water.git", "", "", ""},
 		{`C:\git\water.git`, "", "", ""},
@@ -130,6 +132,23 @@ func TestForge(t *testing.T) {
 			t.Errorf("%s: %q, %q, %q", tt.remote, r.URL, r.Kind, pages)
 		}
 	}
+}
+
+// FuzzForge holds that what comes of a remote is a plain address on the web, whatever the remote is: no name, no key, no quote of it.
+func FuzzForge(f *testing.F) {
+	for _, seed := range []string{"git@github.com:water/commons.git", "https://a:b@codeberg.org/w/c", "ssh://git@gitlab.com:22/w/c", "https://github.com/%22/x", "x:y", "://", "https://[::1]/a/b"} {
+		f.Add(seed)
+	}
+	plain := regexp.MustCompile(`^https://[^\s"'@/:]+(/[-\w.]+){2,}$`)
+	f.Fuzz(func(t *testing.T, remote string) {
+		r, pages := forgeOf(remote)
+		if r.URL != "" && !plain.MatchString(r.URL) {
+			t.Errorf("%q leads to %q", remote, r.URL)
+		}
+		if pages != "" && (r.URL == "" || !strings.HasPrefix(pages, "https://") || !strings.HasSuffix(pages, "/")) {
+			t.Errorf("%q is shown at %q", remote, pages)
+		}
+	})
 }
 
 func TestLayout(t *testing.T) {
