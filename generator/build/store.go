@@ -147,8 +147,9 @@ func (s *store) load(needed func(key source.Hash) bool, found func(key source.Ha
 func (s *store) get(key source.Hash) *page.Doc {
 	s.mu.Lock()
 	rec, ok := s.index[key]
+	end := s.factsEnd
 	s.mu.Unlock()
-	if !ok || rec.docAt+int64(rec.docLen) > s.factsEnd {
+	if !ok || rec.docAt+int64(rec.docLen) > end {
 		return nil
 	}
 	raw := make([]byte, rec.docLen)
