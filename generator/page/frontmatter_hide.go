@@ -63,7 +63,7 @@ func (p *Parser) hide(d *Doc, text []byte, block frontMatter, lines *source.Line
 	d.Hidden = true
 	d.Diags = append(d.Diags, source.Diagnostic{
 		Code: source.CodeFrontMatterHidden, Span: lines.Span(from, to),
-		Message: "held back: the front matter cannot be read and has a line " + quote(string(text[from:to])), Help: "correct the front matter",
+		Message: "held back: the front matter cannot be read and has a line " + quote(strings.Join(strings.Fields(string(text[from:to])), " ")), Help: "correct the front matter",
 	})
 }
 
@@ -92,6 +92,9 @@ func (m *mapping) private(block []byte) (from, to int) {
 				continue
 			}
 			rest = bytes.TrimLeft(rest[1:], "\"' \t[")
+			if len(rest) > 1 && rest[0] == '\n' && strings.IndexByte(" \t-", rest[1]) >= 0 {
+				rest = bytes.TrimLeft(rest, "\"' \t\n[-") // a list on lines of its own
+			}
 			for _, value := range w.values {
 				if value == "*" && len(rest) > 0 && rest[0] != '\n' {
 					return start, len(low) - len(rest)
