@@ -47,3 +47,15 @@ func TestDocumentsMayBeLarger(t *testing.T) {
 		}
 	}
 }
+
+// A feed names who wrote each entry; an entry without authors is the commons' own.
+func TestFeedNamesAuthors(t *testing.T) {
+	out, _ := buildTree(t, tree{
+		"site.yaml": "title: Water\nurl: https://example.org/\n", "content/a.md": "---\ntitle: A\nauthors: [ada, \"Bo <b>\"]\nupdated: 2026-02-02\n---\n",
+		"content/b.md": "---\ntitle: B\nupdated: 2026-01-01\n---\n", "content/contributors/ada.yaml": "name: Ada Example\n",
+	}, generator.Options{})
+	want := "<author>\n   <name>Ada Example</name>\n  </author>\n  <author>\n   <name>Bo &lt;b&gt;</name>\n  </author>"
+	if feed := out["feed.xml"]; strings.Count(feed, "<author>") != 3 || !strings.Contains(feed, want) {
+		t.Errorf("the feed is\n%s", feed)
+	}
+}

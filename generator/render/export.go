@@ -124,29 +124,36 @@ type atomEntry struct {
 	ID      string     `xml:"id"`
 	Updated string     `xml:"updated"`
 	Links   []atomLink `xml:"link"`
-	Summary string     `xml:"summary,omitempty"`
+	// Those of the entry; where there are none, readers take that of the feed (RFC 4287, section 4.1.2).
+	Authors []atomPerson `xml:"author"`
+	Summary string       `xml:"summary,omitempty"`
 }
 
 // feed is the newest changes as Atom (RFC 4287). Dates are days, so times are midnight in UTC.
 func (s *Site) feed() Output {
 	c := s.Config()
-	recent := s.Recent(feedEntries)
+	newest := s.Newest(feedEntries)
 	var d source.Digest
 	d.Texts([]string{c.Title, c.URL, s.Date()})
-	for _, r := range recent {
-		d.Text(r.Date)
-		d.Hash(r.Card.Digest)
+	for _, i := range newest {
+		d.Text(s.Updated(int(i)))
+		d.Hash(s.Card(int(i)).Digest)
+		d.Texts(s.Authors(int(i)))
 	}
 	return Output{Path: FeedPath, Key: d.Sum(), write: func(dst []byte) ([]byte, error) {
 		feed := atomFeed{Title: c.Title, ID: c.URL, Updated: instant(s.Date()), Author: atomPerson{c.Title},
 			Links: []atomLink{{"self", c.URL + FeedPath}, {"alternate", c.URL}}}
-		if len(recent) > 0 {
-			feed.Updated = instant(recent[0].Date)
+		if len(newest) > 0 {
+			feed.Updated = instant(s.Updated(int(newest[0])))
 		}
-		for _, r := range recent {
-			address := c.URL + site.Canonical(r.Card.Path)
-			feed.Entries = append(feed.Entries, atomEntry{Title: r.Card.Title, ID: address, Updated: instant(r.Date), Summary: r.Card.Summary,
-				Links: []atomLink{{"alternate", address}}})
+		for _, i := range newest {
+			card := s.Card(int(i))
+			address := c.URL + site.Canonical(card.Path)
+			entry := atomEntry{Title: card.Title, ID: address, Updated: instant(s.Updated(int(i))), Summary: card.Summary, Links: []atomLink{{"alternate", address}}}
+			for _, name := range s.Authors(int(i)) {
+				entry.Authors = append(entry.Authors, atomPerson{name})
+			}
+			feed.Entries = append(feed.Entries, entry)
 		}
 		return appendXML(dst, feed)
 	}}

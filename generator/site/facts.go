@@ -40,6 +40,15 @@ type RelatedFacts struct {
 	Machine bool   `json:"machine,omitempty"`
 }
 
+// Authors are those of page i as they are shown, in their order.
+func (s *Site) Authors(i int) []string {
+	var names []string
+	for _, c := range s.pages[i].Doc.Meta.Authors {
+		names = append(names, s.credit(c.Name).Text)
+	}
+	return names
+}
+
 // PageFacts are the facts of page i.
 func (s *Site) PageFacts(i int) PageFacts {
 	e := &s.pages[i]
@@ -49,9 +58,7 @@ func (s *Site) PageFacts(i int) PageFacts {
 	if e.lang != s.cfg.Language {
 		f.Lang = e.lang
 	}
-	for k := range m.Authors {
-		f.Authors = append(f.Authors, s.credit(m.Authors[k].Name).Text)
-	}
+	f.Authors = s.Authors(i)
 	for _, t := range s.targets[s.linkAt[i]:s.linkAt[i+1]] {
 		if t.state == TargetPage && int(t.index) != i && !slices.Contains(f.Links, s.cards[t.index].Path) {
 			f.Links = append(f.Links, s.cards[t.index].Path)

@@ -168,11 +168,14 @@ func (s *Site) change(i int32) Change {
 // Recent are the newest changes, at most n.
 func (s *Site) Recent(n int) []Change {
 	list := make([]Change, 0, n)
-	for _, i := range s.changes[:min(n, len(s.changes))] {
+	for _, i := range s.Newest(n) {
 		list = append(list, s.change(i))
 	}
 	return list
 }
+
+// Newest are the numbers of the pages that changed last, the last first, at most n.
+func (s *Site) Newest(n int) []int32 { return s.changes[:min(n, len(s.changes))] }
 
 // overview is the page of all indexes, and the home of a commons that has no index page.
 func (s *Site) overview(home bool) *OverviewView {
