@@ -59,16 +59,19 @@ func (f *filler) href(dst []byte, l *page.Link, t *site.Target, prefix string) [
 		dst = append(dst, ` class="wanted"`...)
 	case l.Target == "" && t.Fragment != "":
 		dst = append(dst, ` href="#`...)
-		dst = appendText(append(dst, prefix...), t.Fragment)
+		dst = appendText(append(dst, prefix...), blockEscaped(t.Fragment))
 		return f.title(append(dst, '"'), l)
 	}
 	dst = append(dst, ` href="`...)
 	dst = appendPath(dst, f.frame.Root, t.Path)
 	if t.Fragment != "" {
-		dst = appendURL(append(dst, '#'), t.Fragment)
+		dst = appendURL(append(dst, '#'), blockEscaped(t.Fragment))
 	}
 	return f.title(append(dst, '"'), l)
 }
+
+// blockEscaped escapes the sign that ids of blocks begin with, which the URL Standard has in no fragment.
+func blockEscaped(fragment string) string { return strings.Replace(fragment, "^", "%5E", 1) }
 
 func (f *filler) title(dst []byte, l *page.Link) []byte {
 	if l.Title == "" {
@@ -79,14 +82,14 @@ func (f *filler) title(dst []byte, l *page.Link) []byte {
 }
 
 // linkText is what a wikilink without a label shows: the name as written where an author wrote words, the page's title where it
-// is an id, a slug or a file name.
+// is an id, a slug or a file name. The name of a block is for machines.
 func linkText(l *page.Link, t *site.Target) string {
 	name := l.Target
 	if t.State == site.TargetPage && t.Title != "" && (name == "" || !strings.Contains(name, " ") && strings.ToLower(name) == name) {
 		name = t.Title
 	}
-	switch {
-	case l.Fragment == "":
+	switch block := l.Fragment[strings.LastIndexByte(l.Fragment, '#')+1:]; {
+	case block == "" || strings.HasPrefix(block, "^"):
 		return name
 	case l.Target == "":
 		return l.Fragment
