@@ -63,6 +63,7 @@ type pass struct {
 	depth    int // of inline elements
 	inLink   bool
 	openTags []string // raw inline elements of the current block
+	within   []string // names of the elements with Markdown in them that are open
 	unclosed ast.Node // its inline text holds an element to be erased that does not end
 	plain    []byte
 	pending  []pendingLink // the current block's
@@ -94,7 +95,7 @@ func (p *pass) reset(m *markdown, d *Doc, src []byte, lines *source.Lines, from 
 func (p *pass) again(asText bool) {
 	p.buf, p.holes, p.headings, p.sections = p.buf[:0], p.holes[:0], p.headings[:0], p.sections[:0]
 	p.links, p.anchors, p.diags, p.words = p.links[:0], p.anchors[:0], p.diags[:0], 0
-	p.named = p.named[:0]
+	p.named, p.within = p.named[:0], p.within[:0]
 	p.unrendered = p.unrendered[:p.read]
 	p.asText, p.over, p.facts, p.codeWork = asText, false, 0, maxCodeWork
 	p.marked = p.raw && !asText

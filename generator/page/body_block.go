@@ -82,6 +82,8 @@ func (p *pass) plainBlock(n ast.Node) {
 		p.footnote(n)
 	case *formulaBlock:
 		p.formulaLines(n)
+	case *markup:
+		p.markup(n)
 	case *containerBlock:
 		p.containerBlock(n)
 	case *tagBlock:

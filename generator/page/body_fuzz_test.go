@@ -91,6 +91,8 @@ func hostile() []string {
 		"http://example.org/\"onmouseover=alert(1)", "www.example.org/<script>", "a@b.c\"onclick=x", "<a@b.c\"onclick=x>",
 		"::: <script>alert(1)</script>\nx\n:::", ":::note[<img src=x onerror=alert(1)>]\nx\n:::", "::: {#cp-main .x\" onclick=alert(1)}\nx\n:::",
 		"> [!tip]- <script>alert(1)</script>\n> x", "::: details </summary></details>\nx\n:::", "==<script>alert(1)</script>==",
+		"<div markdown=\"1\" onclick=alert(1)>\n<script>alert(1)</script>\n</div>", "<div markdown=1 class=\"notice cp-main\">\n</div></div>\n",
+		"<table markdown=1>\n<tr><td>\n\n# x\n</table>", "<script markdown=1>\nalert(1)\n</script>",
 		"$<script>alert(1)</script>$", `$\text{</mtext></math><script>alert(1)</script>}$`, `$\unknown{<img src=x onerror=alert(1)>}$`,
 		"<table>$\\text{a}$</table>", "<b>$x$</b><p>$$\n\\mathrm{<b>}\n$$", "$\\text{<style><img src=x onerror=alert(1)></style>}$ <b>x</b>", "%%<b>%%</b>",
 		"<plaintext>", "<xmp><script>", "<listing>&lt;script>", "<ruby><rp><rt>", "<pre>\n\nx", "<frameset><frame src=javascript:alert(1)>",

@@ -172,7 +172,7 @@ func (p *pass) tooDeep(open []parser.Block) bool {
 	depth := 0
 	for _, b := range open {
 		switch b.Node.(type) {
-		case *ast.Blockquote, *ast.ListItem, *extast.Footnote, *extast.DefinitionList, *containerBlock:
+		case *ast.Blockquote, *ast.ListItem, *extast.Footnote, *extast.DefinitionList, *containerBlock, *markup:
 			depth++
 		}
 	}

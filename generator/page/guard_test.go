@@ -210,6 +210,12 @@ func dialectShapes() []shape {
 		}},
 		{"roots", func(n int) string { return again("$" + strings.Repeat("\\sqrt[", 500) + "$ ")(n) }},
 		{"rows of formulas", func(n int) string { return again("$$\n" + strings.Repeat("&\\\\", 1500) + "\n$$\n\n")(n) }},
+		{"names of blocks", again("a ^b\n\n")},
+		{"names of blocks above", again("^b\n\n")},
+		{"markup", again("<div markdown=\"1\">\n")},
+		{"markup in a line", again("<div markdown=\"1\">")},
+		{"markup that ends", again("<div markdown=1>\na\n</div>\n")},
+		{"markup and tags", func(n int) string { return strings.Repeat("<div markdown=1>\n", 30) + again("<div><div></div>")(n) }},
 		{"folded callouts", again("> [!a]- b\n\n")},
 	}
 }

@@ -98,6 +98,9 @@ func (p *pass) rawInline(n *ast.RawHTML) ast.Node {
 		}
 		return n
 	}
+	if k := len(p.within); k > 0 && raw[1] == '/' && tagName(raw) == p.within[k-1] {
+		return n // it is written where the element ends
+	}
 	if name := tagName(raw); isPhrasing(name) {
 		if raw[1] == '/' {
 			i := slices.Index(p.openTags, name)

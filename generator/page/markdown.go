@@ -92,6 +92,7 @@ func blockParsers(dialects config.Dialects) []util.PrioritizedValue {
 		{config.Containers, 90, container{containerParser{}}},
 		{config.Math, 95, formulaBlockParser{}},
 		{config.Comments, 690, commentBlockParser{}},
+		{config.MarkdownHTML, 890, container{markupParser{}}},
 	} {
 		list = d.addTo(list, dialects)
 	}
