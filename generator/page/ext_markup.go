@@ -158,7 +158,7 @@ func noticeKind(class string) int {
 		default:
 			kind = word
 		}
-		if k, ok := calloutKind(kind); ok {
+		if k, ok := toneKind(kind); ok {
 			found = k
 		}
 	}
