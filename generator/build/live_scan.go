@@ -132,7 +132,7 @@ func (l *Live) open(ctx context.Context, r *reading, which []int) error {
 		if err := r.open(f); err != nil {
 			return err
 		}
-		if f.kind != kindPage && f.kind != kindPerson {
+		if !f.kind.isParsed() {
 			return nil
 		}
 		data := f.data
@@ -142,12 +142,8 @@ func (l *Live) open(ctx context.Context, r *reading, which []int) error {
 			f.doc = l.r.files[i].doc
 			return nil
 		}
-		var doc *page.Doc
-		if f.kind == kindPerson {
-			doc = r.b.parsers[f.source].Person(data)
-		} else {
-			var body *page.Body
-			doc, body = r.b.parsers[f.source].Page(data)
+		doc, body := f.kind.parseAs(r.b.parsers[f.source], data)
+		if f.kind == kindPage {
 			l.bodies.put(f.facts, body)
 		}
 		// Written out and read back, a Doc holds no part of the file's text.

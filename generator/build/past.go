@@ -207,7 +207,7 @@ func (p *past) readBlobs(list []int) error {
 
 // parsePast parses a file whose hash is known, if its facts are not.
 func (p *past) parsePast(f *found, scratch *[]byte) error {
-	if f.kind != kindPage && f.kind != kindPerson {
+	if !f.kind.isParsed() {
 		return nil
 	}
 	f.facts = p.factsKey(f)

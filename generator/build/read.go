@@ -30,7 +30,22 @@ const (
 	kindPerson
 	kindMedium
 	kindOther
+	kindRegistry // of the source's first rule of records; each other rule has the next number
 )
+
+// isParsed says whether a file becomes a Doc.
+func (k fileKind) isParsed() bool { return k == kindPage || k == kindPerson || k >= kindRegistry }
+
+// parseAs makes the Doc of a file's bytes.
+func (k fileKind) parseAs(p *page.Parser, data []byte) (*page.Doc, *page.Body) {
+	switch {
+	case k == kindPerson:
+		return p.Person(data), &page.Body{}
+	case k >= kindRegistry:
+		return p.Registry(int(k-kindRegistry), data), &page.Body{}
+	}
+	return p.Page(data)
+}
 
 // found is one file of this scan.
 type found struct {
@@ -166,6 +181,11 @@ func (r *reading) keep(src *config.Source) func(p string, isDir bool) bool {
 }
 
 func kindOf(src *config.Source, p string) fileKind {
+	for i := range src.Reading.Records {
+		if source.Match(src.Reading.Records[i].Path, p) {
+			return kindRegistry + fileKind(i)
+		}
+	}
 	ext := strings.ToLower(path.Ext(p))
 	if (ext == ".yaml" || ext == ".yml") && path.Base(path.Dir(p)) == "contributors" {
 		return kindPerson
@@ -198,11 +218,13 @@ func (r *reading) open(f *found) error {
 
 // limit is how many bytes a file may have.
 func (r *reading) limit(f *found) int {
-	switch f.kind {
-	case kindPerson:
+	switch {
+	case f.kind == kindPerson:
 		return r.cfg.Limits.Record
-	case kindMedium:
+	case f.kind == kindMedium:
 		return page.MediaLimit(f.path, r.cfg.Limits)
+	case f.kind >= kindRegistry:
+		return config.RegistryBytes
 	}
 	return r.cfg.Limits.Page
 }
@@ -265,7 +287,7 @@ func (r *reading) openAll(ctx context.Context, parse bool) error {
 		if err := r.open(f); err != nil {
 			return err
 		}
-		if f.kind != kindPage && f.kind != kindPerson {
+		if !f.kind.isParsed() {
 			return nil
 		}
 		f.facts = r.factsKey(f)
@@ -288,7 +310,7 @@ func (r *reading) parse(f *found, scratch *[]byte) error {
 	data := f.data
 	if data == nil {
 		var err error
-		if data, err = r.read(f, r.cfg.Limits.Page); err != nil {
+		if data, err = r.read(f, r.limit(f)); err != nil {
 			return fmt.Errorf("read %s: %w", f.shown, err)
 		}
 		if source.Sum(data) != f.hash {
@@ -296,14 +318,7 @@ func (r *reading) parse(f *found, scratch *[]byte) error {
 		}
 	}
 	f.data = nil
-	parser := r.b.parsers[f.source]
-	var doc *page.Doc
-	var body *page.Body
-	if f.kind == kindPerson {
-		doc, body = parser.Person(data), &page.Body{}
-	} else {
-		doc, body = parser.Page(data)
-	}
+	doc, body := f.kind.parseAs(r.b.parsers[f.source], data)
 	var err error
 	f.doc, err = r.b.cache.store.put(f.facts, doc, body, scratch)
 	return err
@@ -319,7 +334,7 @@ func (r *reading) load() error {
 	needed := map[source.Hash][]int{}
 	for i := range r.files {
 		f := &r.files[i]
-		if f.kind != kindPage && f.kind != kindPerson || f.fresh && f.facts == (source.Hash{}) {
+		if !f.kind.isParsed() || f.fresh && f.facts == (source.Hash{}) {
 			continue
 		}
 		if !f.fresh {
@@ -340,7 +355,7 @@ func (r *reading) load() error {
 func (r *reading) parseMissing(ctx context.Context) error {
 	var missing []int
 	for i := range r.files {
-		if f := &r.files[i]; f.doc == nil && (f.kind == kindPage || f.kind == kindPerson) {
+		if f := &r.files[i]; f.doc == nil && f.kind.isParsed() {
 			missing = append(missing, i)
 		}
 	}

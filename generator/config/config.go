@@ -99,6 +99,7 @@ type Reading struct {
 	Hide       []FieldMap // what hides a page: Field is a path in the front matter, Paths its values; "*" is any
 	Show       []FieldMap // likewise what shows one: where there is any, no other page is shown
 	Body       []FieldMap // text in front matter that is shown below the page's own: Field is its heading or empty
+	Records    []RecordMap
 	Headers    bool       // front matter may be lines “Key: value” without a fence
 	Facets     []FieldMap // in the order of Config.Facets, named as they are; such a field is not in Fields, too
 	HTML       []string   // elements allowed beside the built-in list

@@ -25,8 +25,8 @@ func TestExamplesAreFlawless(t *testing.T) {
 		t.Fatalf("no examples: %v", err)
 	}
 	for _, file := range files {
-		got := load(t, Options{File: file, Dir: folder(t, "_patterns/", "content/")})
-		if len(got.diags) > 0 || len(got.cfg.Sources) != 1 {
+		got := load(t, Options{File: file, Dir: folder(t, "_patterns/", "content/", "data/")})
+		if len(got.diags) > 0 || len(got.cfg.Sources) == 0 {
 			t.Errorf("%s: %d sources, %s", file, len(got.cfg.Sources), report(t, got.diags, got.cfg.Dir))
 		}
 	}

@@ -36,6 +36,14 @@ func (r *Reading) digest() source.Hash {
 	digestFields(&d, r.Show)
 	digestFields(&d, r.Body)
 	d.Bool(r.Headers)
+	d.Int(len(r.Records))
+	for _, m := range r.Records {
+		d.Text(m.Path)
+		d.Text(m.Kind)
+		d.Text(m.List)
+		d.Text(m.Key)
+		digestFields(&d, m.Fields)
+	}
 	digestFields(&d, r.Facets)
 	d.Texts(r.HTML)
 	d.Bool(r.Remote)

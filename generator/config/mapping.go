@@ -15,6 +15,7 @@ type mapped struct {
 	fields   []FieldMap
 	values   []ValueMap
 	sections []SectionMap
+	records  []RecordMap
 	front
 	overridden map[string]bool // fields that a layer above has named
 }
@@ -164,6 +165,7 @@ func (l *loader) finish() {
 		r, m := &l.cfg.Sources[i].Reading, l.mapped[i]
 		r.Relations, r.Machine, r.Sections = kinds, machine, m.sections
 		m.into(r)
+		r.Records = m.records
 		r.Values = slices.DeleteFunc(m.values, func(v ValueMap) bool { return len(v.Names) == 0 })
 		r.Fields = m.fields
 		for _, facet := range l.cfg.Facets {

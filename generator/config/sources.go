@@ -14,15 +14,15 @@ import (
 func sourceKeys() []string {
 	return []string{
 		"root", "preset", "url", "address", "include", "exclude", "type",
-		"fields", "values", "split", "sections", "body", "headers", "hide", "show", "paths", "facts", "markdown", "links",
+		"fields", "values", "records", "split", "sections", "body", "headers", "hide", "show", "paths", "facts", "markdown", "links",
 	}
 }
 
 // siteKeys are what a preset may have beside the keys of a source.
 func siteKeys() []string { return []string{"facets", "types", "relations"} }
 
-// records are read in every root, whatever include says.
-func records() []string { return []string{"contributors/*.yaml"} }
+// ownRecords are read in every root, whatever include says.
+func ownRecords() []string { return []string{"contributors/*.yaml"} }
 
 // foreign lists what package managers put beside content; whatever begins with a dot and node_modules are never scanned.
 func foreign() []string { return []string{"**/vendor/bundle/**", "**/site-packages/**"} }
@@ -113,11 +113,12 @@ func (l *loader) source(item *source.Node, root word) {
 		m.values = l.values(layer, m.values)
 		m.sections = append(m.sections, l.sections(layer, headings)...)
 		l.front(layer, &m.front)
+		m.records = append(m.records, l.records(layer)...)
 		s.Paths = append(s.Paths, l.paths(layer)...)
 		s.Facts = l.facts(layer, s.Facts)
 		s.Foreign = s.Foreign || layer.name != "" || len(m.fields)+len(m.sections) > 0
 	}
-	s.Include = append(s.Include, records()...)
+	s.Include = append(s.Include, ownRecords()...)
 	s.Reading = Reading{
 		HTML: markdown.HTML, Remote: markdown.Remote, Slugs: markdown.Slugs, Dialects: markdown.Dialects, Shortcodes: markdown.Shortcodes,
 		Language: l.cfg.Language, Limits: l.cfg.Limits,

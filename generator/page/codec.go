@@ -140,6 +140,7 @@ func (c *coder) doc(d *Doc) {
 			d.Person = new(Person)
 		}
 		c.person(d.Person)
+		list(c, &d.People, nil, 7, (*coder).person)
 	}
 	list(c, &d.Headings, nil, 5, (*coder).heading)
 	list(c, &d.Sections, nil, 2+len(source.Hash{}), (*coder).section)

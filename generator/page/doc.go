@@ -24,7 +24,8 @@ const (
 type Doc struct {
 	Kind       Kind
 	Meta       Meta
-	Person     *Person // of KindPerson, else nil
+	Person     *Person  // of KindPerson, else nil
+	People     []Person // of KindPerson, where the file is a registry of many; Person is empty then
 	Headings   []Heading
 	Sections   []Section
 	Links      []Link

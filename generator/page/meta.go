@@ -31,6 +31,7 @@ type mapping struct {
 	hides     []hiding          // what hides a page, for front matter that cannot be read
 	hideRules []config.FieldMap // of site.yaml: a path and values
 	show      []config.FieldMap // likewise; where there are any, a page must match one
+	records   []config.RecordMap
 	texts     []config.FieldMap // of the front matter that are text
 	headers   bool              // front matter may be lines without a fence
 	split     map[string]string // marks between the values of a field, by field
@@ -47,7 +48,7 @@ type names struct {
 
 func newMapping(r *config.Reading) mapping {
 	m := mapping{
-		hides: hidings(r.Hide), hideRules: r.Hide, show: r.Show, headers: r.Headers, texts: r.Body,
+		hides: hidings(r.Hide), hideRules: r.Hide, show: r.Show, headers: r.Headers, texts: r.Body, records: r.Records,
 		facets: r.Facets, values: make(map[string]names), kinds: set(r.Relations), machine: set(r.Machine),
 		top: make(map[string]bool), foreign: len(r.Fields)+len(r.Values) > 0,
 	}

@@ -26,7 +26,16 @@ func (p *Parser) Person(data []byte) *Doc {
 		r.name = name
 		return root.Get(name)
 	}
-	who := d.Person
+	r.fillPerson(field)
+	if n := root.Get("email"); !isEmpty(n) {
+		r.report(source.CodeEmailRemoved, n.Span(), "an e-mail address in a field: it is not published", "remove it; a website can say how to write to you")
+	}
+	return d
+}
+
+// fillPerson reads the fields of a person.
+func (r *reader) fillPerson(field func(string) *source.Node) {
+	who := r.d.Person
 	who.ID = r.one(field("id"))
 	who.Kind = r.personKind(field("kind"))
 	who.Name = r.one(field("name"))
@@ -36,10 +45,6 @@ func (p *Parser) Person(data []byte) *Doc {
 	if n := field("listed"); !isEmpty(n) {
 		who.Unlisted = !r.truth(n, false)
 	}
-	if n := root.Get("email"); !isEmpty(n) {
-		r.report(source.CodeEmailRemoved, n.Span(), "an e-mail address in a field: it is not published", "remove it; a website can say how to write to you")
-	}
-	return d
 }
 
 func (r *reader) personKind(n *source.Node) string {

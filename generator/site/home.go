@@ -11,8 +11,12 @@ import (
 // Home is the folder in which pages of a type are at home: where most of them lie, of equals the first; else a folder that site.yaml
 // gives the type, else a source of its own. ok is false where there is none of them. People are at home where the first is.
 func (s *Site) Home(typ string) (source int, dir string, ok bool) {
-	if typ == "person" && len(s.people) > 0 {
-		return s.people[0].Source, path.Dir(s.people[0].Path), true
+	if typ == "person" {
+		for _, in := range s.people {
+			if dir := path.Dir(in.Path); path.Base(dir) == "contributors" { // not in a registry
+				return in.Source, dir, true
+			}
+		}
 	}
 	type folder struct {
 		source int

@@ -54,17 +54,18 @@ type Inputs struct {
 
 // Site is an immutable snapshot of a whole commons.
 type Site struct {
-	in       *Inputs
-	cfg      *config.Config
-	pages    []entry
-	hidden   []*Input
-	people   []*Input
-	byShown  map[string]int32  // pages by Shown path; media as -2-index
-	byPath   map[string]int32  // pages by pathKey of the output path
-	names    map[string]*named // folded names
-	renamed  map[string]*named // those that Relink has changed, over names; nil: no page's
-	register register
-	media    []mediaEntry
+	in         *Inputs
+	cfg        *config.Config
+	pages      []entry
+	hidden     []*Input
+	people     []*Input
+	registries []*Input          // files of many people, who are in people, too
+	byShown    map[string]int32  // pages by Shown path; media as -2-index
+	byPath     map[string]int32  // pages by pathKey of the output path
+	names      map[string]*named // folded names
+	renamed    map[string]*named // those that Relink has changed, over names; nil: no page's
+	register   register
+	media      []mediaEntry
 
 	linkAt  []int32 // links of page i are targets[linkAt[i]:linkAt[i+1]]
 	targets []target
@@ -184,7 +185,7 @@ func (s *Site) Diagnostics() []source.Diagnostic {
 	for i := range s.pages {
 		add(s.pages[i].Input)
 	}
-	for _, in := range append(s.hidden[:len(s.hidden):len(s.hidden)], s.people...) {
+	for _, in := range slices.Concat(s.hidden, s.people, s.registries) {
 		add(in)
 	}
 	list = append(list, s.found.names...)
@@ -229,7 +230,11 @@ func (s *Site) admit() {
 	for i := range s.in.Files {
 		f := &s.in.Files[i]
 		if f.Doc.Kind == page.KindPerson {
-			s.people = append(s.people, f)
+			if f.Doc.People != nil {
+				s.registries = append(s.registries, f)
+			} else {
+				s.people = append(s.people, f)
+			}
 			continue
 		}
 		e := entry{Input: f, facts: s.pathFacts(f), index: isIndex(f.Path)}
@@ -243,6 +248,7 @@ func (s *Site) admit() {
 		s.describe(&e)
 		s.pages = append(s.pages, e)
 	}
+	s.joinPeople()
 }
 
 // describe fills in what the page, its place and its history say of it.

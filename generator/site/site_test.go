@@ -101,7 +101,10 @@ func linkArchive(t testing.TB, ar *txtar.Archive) *Site {
 				continue
 			}
 			input := Input{Source: number, Path: rel, Shown: f.Name, File: source.Sum(f.Data), Facts: source.Sum(f.Data)}
+			rule := slices.IndexFunc(src.Reading.Records, func(m config.RecordMap) bool { return source.Match(m.Path, rel) })
 			switch {
+			case rule >= 0:
+				input.Doc = parser.Registry(rule, f.Data)
 			case strings.HasPrefix(rel, "contributors/"):
 				input.Doc = parser.Person(f.Data)
 			case strings.HasSuffix(rel, ".md"), strings.HasSuffix(rel, ".mdx"):
@@ -169,6 +172,10 @@ func dump(s *Site, topics []string) string {
 		for _, r := range v.Translations {
 			say("translation", "%s: %s %s", shown, r.Text, r.Path)
 		}
+	}
+	for i, in := range s.people {
+		p := in.Doc.Person
+		say("person", "%s in %s: %s %s %s %s %v unlisted=%t", s.register.ids[i], in.Shown, p.Kind, p.Name, p.ORCID, p.Website, p.Accounts, p.Unlisted)
 	}
 	for _, r := range s.redirects {
 		say("redirect", "%s to %s", r.out, s.pages[r.target].out)
