@@ -66,7 +66,7 @@ var corpora = []struct {
 			// The corpus is without its images, most of which stand in shortcodes.
 			source.CodeBrokenImage: 168, source.CodeHTMLRemoved: 10, source.CodeBrokenLink: 17, source.CodeRemoteImage: 2, source.CodeBrokenAnchor: 1,
 			source.CodeNotRendered: 63,
-			source.CodeHiddenPage: 1, source.CodeUnknownKey: 27, source.CodeEmailInText: 14, source.CodeAddressMissing: 1,
+			source.CodeHiddenPage:  1, source.CodeUnknownKey: 27, source.CodeEmailInText: 14, source.CodeAddressMissing: 1,
 			source.CodeEmailRemoved: 1, source.CodeUnknownFieldValue: 1, // in the list of people
 		},
 		licences: map[string]int{"CC-BY-SA-4.0": 96},
