@@ -78,6 +78,7 @@ var examples = map[source.Code]tree{
 	source.CodeConfigWidened:    {"site.yaml": "INPUT"},
 	source.CodeWantedPage:       {"content/a.md": "INPUT"},
 	source.CodeLinkCase:         {"content/a.md": "INPUT", "content/guide.md": "# Guide"},
+	source.CodeLinkLanguage:     {"content/a.md": "INPUT", "content/b.md": "---\ntitle: Grundlagen\nlang: de\n---"},
 	source.CodeMissingTheme:     {"site.yaml": "INPUT"},
 	source.CodeTemplateMistake:  {"themes/default/list.html": "INPUT"},
 	source.CodeWordMistake:      {"themes/default/words/de.yaml": "INPUT"},

@@ -35,7 +35,7 @@ type Config struct {
 	Markdown           Markdown
 	Editor             string   // address that opens a file where it is written; with {path}, {line} and {column}. Only the preview shows it
 	PrivateHosts       []string // that check --links may ask although their address is not public
-	LinkOrder          []string // how a link's target is looked for: "file", "content", "wiki"
+	LinkOrder          []string // how a link's target is looked for: of LinkStrategies
 	Limits             Limits
 	Publish            []Target // in the order of site.yaml
 	// Levels is what site.yaml re-levels.
@@ -70,6 +70,7 @@ type Source struct {
 	Facts            []Fact     // `facts`: fields with a value for every page of the source that has none itself
 	Paths            []PathRule // `paths`: what folder names tell
 	LinkOrder        []string   // as Config.LinkOrder, which fills it in where a source has none
+	InRepository     string     // where the root lies in the site's repository: a slash path, "." at its top; empty: in none or in another
 	Foreign          bool       // has a preset or a mapping: unknown keys are of no interest there, info instead of warning
 	Reading          Reading
 }

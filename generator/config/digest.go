@@ -169,6 +169,7 @@ func (s *Source) digest(d *source.Digest) {
 		digestFacts(d, p.Facts)
 	}
 	d.Texts(s.LinkOrder)
+	d.Text(s.InRepository)
 	d.Bool(s.Foreign)
 	d.Hash(s.Reading.Digest)
 }

@@ -83,6 +83,7 @@ func (l *loader) source(item *source.Node, root word) {
 		l.fatal(root, f)
 		return
 	}
+	s.InRepository = l.inRepository(s.Path)
 	s.Type, s.Address, s.LinkOrder = "page", l.cfg.Address, l.cfg.LinkOrder
 	s.Include = []string{"**/*.md", "**/*.markdown"}
 	s.Exclude = foreign()

@@ -114,8 +114,6 @@ func slugRule(text string) (string, *flaw) {
 	return anyOf(known...)(text)
 }
 
-func linkOrder(text string) (string, *flaw) { return anyOf("file", "content", "wiki")(text) }
-
 // theme is the built-in one or a folder of the site. No site is made with another than the one that was meant.
 func (l *loader) theme(words []word) {
 	text := words[0].text
@@ -179,21 +177,5 @@ func (l *loader) complete() {
 	if !slices.Contains(l.cfg.Languages, l.cfg.Language) {
 		l.cfg.Languages = append([]string{l.cfg.Language}, l.cfg.Languages...)
 	}
-	r := &l.cfg.Repository
-	if r.URL == "" {
-		return
-	}
-	if r.Branch == "" {
-		r.Branch = "main"
-	}
-	if r.Kind == "" {
-		switch host, _, _ := strings.Cut(r.URL[strings.Index(r.URL, "//")+2:], "/"); {
-		case host == "github.com":
-			r.Kind = "github"
-		case strings.HasPrefix(host, "gitlab."):
-			r.Kind = "gitlab"
-		case host == "codeberg.org":
-			r.Kind = "forgejo"
-		}
-	}
+	l.cfg.Repository.complete(l.cfg.Dir)
 }

@@ -55,6 +55,10 @@ func (f *filler) href(dst []byte, l *page.Link, t *site.Target, prefix string) [
 	switch {
 	case t.State == site.TargetBroken:
 		return append(dst, ` class="broken"`...)
+	case t.State == site.TargetForge:
+		dst = append(dst, ` rel="nofollow ugc noopener" class="external" href="`...)
+		dst = appendText(dst, t.Path)
+		return f.title(append(dst, '"'), l)
 	case t.State == site.TargetWanted:
 		dst = append(dst, ` class="wanted"`...)
 	case l.Target == "" && t.Fragment != "":

@@ -104,7 +104,7 @@ func (s *Site) resolve(i int32, l *page.Link) target {
 	case l.Target == "":
 		hit = i
 	case l.Kind == page.LinkWiki || l.Kind == page.LinkEmbed:
-		hit, candidates = s.findName(i, l.Target)
+		hit, candidates = s.findName(i, l)
 	default:
 		hit, candidates = s.findPath(i, l)
 	}
@@ -171,10 +171,7 @@ func (s *Site) resolveFragment(i int32, l *page.Link, t *target) {
 // resolveMissing decides what a link without a target is: a page that is wanted, or a mistake.
 func (s *Site) resolveMissing(i int32, l *page.Link, t *target) {
 	if l.Kind == page.LinkMarkdown {
-		shown := s.shownFor(i, l.Target)
-		if s.in.Other[shown] {
-			s.reportLink(i, l, source.CodeFileNotPublished, fmt.Sprintf("“%s” exists but is not a file that is published", l.Target),
-				"put it in a static folder, or link to it in the repository")
+		if s.resolveUnpublished(i, l, t) {
 			return
 		}
 		ext := strings.ToLower(path.Ext(l.Target))
@@ -240,8 +237,16 @@ func looksLikeID(name string) bool {
 
 // findName finds the page that a wikilink names: by id, slug, file name, title or alias, or by a path below its source;
 // a file by its path or base name.
-func (s *Site) findName(i int32, name string) (int32, []int32) {
+func (s *Site) findName(i int32, l *page.Link) (int32, []int32) {
+	name := l.Target
+	if s.in.Config.Sources[s.pages[i].Source].FindsByFile() {
+		if hit, candidates := s.nearest(i, name); hit >= 0 || candidates != nil {
+			s.tellLanguage(i, l, "name", hit)
+			return hit, candidates
+		}
+	}
 	if hit, candidates := s.lookup(i, name); hit >= 0 || candidates != nil {
+		s.tellLanguage(i, l, "wiki", hit)
 		return hit, candidates
 	}
 	root := s.cfg.Sources[s.pages[i].Source].Shown
@@ -280,79 +285,30 @@ func (s *Site) fileBeside(i int32, p string) (int32, bool) {
 	return hit, ok
 }
 
-// findPath finds what a Markdown link or image leads to: the file itself, the file without its extension, a folder's index, an
-// address of the site, a file that differs only by case, and last, for a bare word, a page by name.
-func (s *Site) findPath(i int32, l *page.Link) (int32, []int32) {
-	p := l.Target
-	if hit, ok := s.fileBeside(i, p); ok {
-		return hit, nil
-	}
-	shown := s.shownFor(i, p)
-	if hit, ok := s.byShown[shown]; ok {
-		return hit, nil
-	}
-	if l.Kind == page.LinkImage {
-		if !strings.Contains(p, "/") {
-			if hit := s.mediumByName(p); hit != -1 {
-				return hit, nil
-			}
-		}
-		return s.findCase(i, l, shown), nil
-	}
-	stem := strings.TrimSuffix(shown, ".html")
-	for _, name := range []string{stem + ".md", stem + ".markdown", shown + "/index.md", shown + "/README.md", shown + "/readme.md"} {
-		if hit, ok := s.byShown[name]; ok {
-			return hit, nil
-		}
-	}
-	if hit, ok := s.findAddress(i, p); ok {
-		return hit, nil
-	}
-	if hit := s.findCase(i, l, shown); hit != -1 {
-		return hit, nil
-	}
-	if !strings.Contains(strings.TrimSuffix(p, "/"), "/") {
-		return s.lookup(i, baseName(p))
-	}
-	return -1, nil
-}
-
-// findAddress finds a page by its published address, absolute or relative to the address of the page that links.
-func (s *Site) findAddress(i int32, p string) (int32, bool) {
-	out := strings.TrimPrefix(p, "/")
-	if !strings.HasPrefix(p, "/") {
-		out = path.Join(path.Dir(s.pages[i].out), p)
-	}
-	out = pathKey(strings.TrimSuffix(out, "/"))
-	for _, name := range []string{out, out + "/index.html", out + ".html"} {
-		if hit, ok := s.byPath[strings.TrimPrefix(name, "/")]; ok {
-			return hit, true
-		}
-	}
-	return -1, false
-}
-
-// findCase finds a file whose path differs only by case, and says so: such a link breaks on other systems.
-func (s *Site) findCase(i int32, l *page.Link, shown string) int32 {
+// findCase finds a file whose path differs only by case, and says so, for such a link breaks on other systems; or by how accents are
+// composed, which many a system changes on its own.
+func (s *Site) findCase(i int32, l *page.Link) int32 {
 	if s.lowerShown == nil {
 		s.lowerShown = make(map[string]int32, len(s.byShown))
 		for k := len(s.media) - 1; k >= 0; k-- {
-			s.lowerShown[strings.ToLower(s.media[k].Shown)] = -2 - int32(k)
+			s.lowerShown[source.FoldPath(s.media[k].Shown)] = -2 - int32(k)
 		}
 		for k := len(s.pages) - 1; k >= 0; k-- {
-			s.lowerShown[strings.ToLower(s.pages[k].Shown)] = int32(k)
+			s.lowerShown[source.FoldPath(s.pages[k].Shown)] = int32(k)
 		}
 	}
-	low := strings.ToLower(shown)
-	for _, name := range []string{low, low + ".md"} {
-		if hit, ok := s.lowerShown[name]; ok {
-			real := s.shownOf(hit)
-			s.reportLink(i, l, source.CodeLinkCase, fmt.Sprintf("“%s” differs from the file's name in its case", l.Target),
-				"write “"+path.Base(real)+"”")
-			return hit
+	shown := s.shownFor(i, l.Target)
+	for _, name := range []string{shown, strings.TrimSuffix(shown, ".html") + ".md"} {
+		hit, ok := s.lowerShown[source.FoldPath(name)]
+		if !ok {
+			continue
 		}
+		if real := s.shownOf(hit); source.Composed(real) != source.Composed(name) {
+			s.reportLink(i, l, source.CodeLinkCase, fmt.Sprintf("“%s” differs from the file's name in its case", l.Target), "write “"+path.Base(real)+"”")
+		}
+		return hit
 	}
-	return -1
+	return none
 }
 
 func (s *Site) shownOf(hit int32) string {

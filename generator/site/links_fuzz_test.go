@@ -42,6 +42,9 @@ func FuzzLinks(f *testing.F) {
 	if len(cfg.Sources) == 0 {
 		cfg.Sources = []config.Source{{Folder: config.Folder{Shown: "content", Path: dir}}}
 	}
+	for k := range cfg.Sources {
+		cfg.Sources[k].LinkOrder = config.LinkStrategies()
+	}
 	parser := page.NewParser(&cfg.Sources[0].Reading)
 	f.Fuzz(func(t *testing.T, target, fragment, file, title, name string) {
 		if !fs.ValidPath(file) || strings.HasPrefix(file, ".") || strings.Contains(file, "/.") || file == "." || file == "one.md" || !utf8.ValidString(file) || strings.ContainsFunc(file, func(r rune) bool { return r < ' ' || r >= 0x7f && r < 0xa0 }) {

@@ -29,11 +29,15 @@ func TestRelink(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(dir, "site.yaml"), []byte(settings), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	cfg, _, err := config.Load(config.Options{Dir: dir, Set: []string{"limits.embed_depth=2"}})
-	if err != nil {
-		t.Fatal(err)
-	}
 	for seed := range uint64(12) {
+		set := []string{"limits.embed_depth=2", "repository.url=https://github.com/example/water"}
+		if seed%3 == 0 {
+			set = append(set, "links.order="+strings.Join(config.LinkStrategies(), ","), "markdown.slugs=mkdocs")
+		}
+		cfg, _, err := config.Load(config.Options{Dir: dir, Set: set})
+		if err != nil {
+			t.Fatal(err)
+		}
 		r := rand.New(rand.NewPCG(seed, 7))
 		c := &smallCommons{r: r, parser: page.NewParser(&cfg.Sources[0].Reading), in: Inputs{Config: cfg, Date: "2026-11-22", Drafts: seed%2 == 0, Other: map[string]bool{"content/notes.xyz": true},
 			Ledger: &history.Ledger{}}}
@@ -159,7 +163,8 @@ func (c *smallCommons) text(n int) string {
 				fmt.Sprintf("A [[Page %d]] b. ", to), fmt.Sprintf("A [[Page %d#Part %d]] b. ", to, c.r.IntN(4)), fmt.Sprintf("\n\n![[Page %d#Part %d]]\n\n", to, c.r.IntN(4)),
 				fmt.Sprintf("\n\n![[Page %d]]\n\n", to), fmt.Sprintf("[x](p%d.md) ", to), fmt.Sprintf("[x](P%d.md#part-1) ", to), fmt.Sprintf("[[Lost %d]] ", c.r.IntN(5)),
 				fmt.Sprintf("[[lost %d]] ", c.r.IntN(5)), fmt.Sprintf("![i](i%d.png) ", c.r.IntN(4)), fmt.Sprintf("![[i%d.png]] ", c.r.IntN(4)), "[n](notes.xyz) ", "[[#Part 1]] ",
-			}[c.r.IntN(12)])
+				fmt.Sprintf("[f](../content/) [a](/p%d.html#part-1_1) ", to), fmt.Sprintf("[n](page-%d) [[p%d]] [[/p%d]] ", to, to, to),
+			}[c.r.IntN(14)])
 		}
 		b.WriteString("\n\n")
 	}

@@ -94,6 +94,10 @@ type Site struct {
 	folders              folderNames
 	nearPrefix, nearTail map[string][]string        // built when a suggestion is first asked for
 	lowerShown           map[string]int32           // likewise, for links that differ only by case
+	mediaAt              map[string]int32           // likewise, media by pathKey of their output path
+	permalinks           map[string]int32           // likewise, pages by the address that they declare; -1: several
+	stems                map[string][]int32         // likewise, pages by folded file name
+	folderAt             map[string]bool            // likewise, the folders that have files, as Shown paths
 	mediaNames           map[string]int32           // likewise, media by base name; -1: several
 	anchors              map[*page.Doc]*anchorIndex // likewise, of pages with many headings
 }
@@ -343,7 +347,11 @@ func stemOf(p string) string {
 	return strings.TrimSuffix(base, path.Ext(base))
 }
 
-func isIndex(p string) bool { return strings.EqualFold(stemOf(p), "index") }
+// isIndex tells the file that stands for its folder; Hugo writes _index for a folder that holds further pages.
+func isIndex(p string) bool {
+	stem := stemOf(p)
+	return strings.EqualFold(stem, "index") || stem == "_index"
+}
 
 // orderPages ranks pages as lists show them: by title without regard to case, then by path.
 func (s *Site) orderPages() {

@@ -83,6 +83,7 @@ type PageView struct {
 	Updated      string
 	Source       string // path of the page's own Markdown beside it
 	Edit         string // address of the file in the repository's forge, or empty
+	History      string // address of its changes there, or empty
 	Relations    []RelationGroup
 	Backlinks    []Backlink // at most 50
 	Backcount    int        // of all
@@ -138,12 +139,13 @@ const (
 	TargetFile                      // another published file
 	TargetWanted                    // a page that does not exist yet
 	TargetBroken                    // leads nowhere: shown as text
+	TargetForge                     // a file or a folder that is not published: shown by the forge of the repository
 )
 
 // Target is what one link leads to.
 type Target struct {
 	State    TargetState
-	Path     string // of TargetPage, TargetFile and TargetWanted
+	Path     string // of TargetPage, TargetFile and TargetWanted; the whole address of TargetForge
 	Fragment string // an id that exists in the target, or empty
 	Title    string // of the target; the text of a wikilink without label
 	Width    int    // of images, in pixels; 0: unknown

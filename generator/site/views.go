@@ -210,7 +210,7 @@ func (s *Site) PageView(i int32) *PageView {
 	e := &s.pages[i]
 	m := &e.Doc.Meta
 	v := &PageView{Frame: s.frameAt("page", s.cards[i].Path, e.title), Number: int(i), Doc: e.Doc, Facts: e.Facts, Card: &s.cards[i], Created: e.created, Updated: e.updated,
-		Source: SourcePath(s.cards[i].Path), Edit: s.editAddress(e)}
+		Source: SourcePath(s.cards[i].Path), Edit: s.forgeAddress(e.Source, e.Path, "edit"), History: s.forgeAddress(e.Source, e.Path, "history")}
 	v.Lang, v.Description = e.lang, v.Card.Summary
 	v.Crumbs = e.crumbs
 	v.Prev, v.Next = s.card(e.prev), s.card(e.next)
@@ -234,22 +234,6 @@ func (s *Site) PageView(i int32) *PageView {
 
 // SourcePath is the output path of a page's own Markdown.
 func SourcePath(out string) string { return strings.TrimSuffix(out, ".html") + ".md" }
-
-// editAddress is where the forge shows a page's file for editing, if site.yaml names a repository.
-func (s *Site) editAddress(e *entry) string {
-	r := s.cfg.Repository
-	if r.URL == "" || strings.HasPrefix(e.Shown, "../") {
-		return ""
-	}
-	base, file := strings.TrimSuffix(r.URL, "/"), (&url.URL{Path: e.Shown}).EscapedPath()
-	switch r.Kind {
-	case "gitlab":
-		return base + "/-/edit/" + r.Branch + "/" + file
-	case "forgejo":
-		return base + "/_edit/" + r.Branch + "/" + file
-	}
-	return base + "/edit/" + r.Branch + "/" + file
-}
 
 // credits are a page's authors in citation order, and everyone else by role.
 func (s *Site) credits(m *page.Meta) (authors []Ref, roles []RoleRefs) {
@@ -319,6 +303,8 @@ func (s *Site) targetsOf(i int32, budget *int, above []int32) []Target {
 			v.Path, v.Width, v.Height = escapePath(m.out), m.Width, m.Height
 		case TargetWanted:
 			v.Path, v.Title = escapePath(s.wanted[t.index].out), s.wanted[t.index].text
+		case TargetForge:
+			v.Path = s.unpublished(i, s.pages[i].Doc.Links[k].Target).address
 		}
 	}
 	return list

@@ -77,6 +77,7 @@ const (
 	CodeStatusChanged       Code = "status-changed"
 	CodeLicenseChanged      Code = "license-changed"
 	CodeNearDuplicate       Code = "near-duplicate"
+	CodeLinkLanguage        Code = "link-language"
 	CodeMissingTheme        Code = "missing-theme"
 	CodeTemplateMistake     Code = "template-mistake"
 	CodeWordMistake         Code = "word-mistake"

@@ -73,6 +73,13 @@ func Fold(s string) string {
 	return string(b)
 }
 
+// Composed is a text in the form in which accents are part of their letters (NFC), as most programs write it. File systems may keep
+// names in another.
+func Composed(s string) string { return norm.NFC.String(s) }
+
+// FoldPath is the key under which paths are compared that may differ by case and by how accents are composed.
+func FoldPath(s string) string { return strings.Map(foldRune, norm.NFC.String(s)) }
+
 // foldRune is the same for all letters that differ only by case.
 func foldRune(r rune) rune {
 	if r < utf8.RuneSelf {
@@ -116,6 +123,8 @@ func SafeName(s string) string {
 	b := make([]byte, 0, len(s)+1)
 	for _, r := range norm.NFC.String(s) {
 		switch {
+		case unicode.Is(unicode.Variation_Selector, r): // says how the character before it is drawn, mostly an emoji
+		case unicode.IsMark(r) && (len(b) == 0 || b[len(b)-1] == '-'): // a mark needs a letter
 		case r == '.' || r == '_' || isWord(r):
 			b = utf8.AppendRune(b, r)
 		case len(b) == 0 || b[len(b)-1] != '-':
