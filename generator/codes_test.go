@@ -94,6 +94,9 @@ var otherExamples = map[source.Code]string{
 
 	source.CodeAddressLost:    "TestSince",
 	source.CodeAddressPattern: "TestOldAddresses of package site",
+	source.CodeOutsideBroken:  "TestLinks",
+	source.CodeOutsideMoved:   "TestLinks",
+	source.CodeOutsideUnsure:  "TestLinks",
 	source.CodeStatusChanged:  "TestSince",
 	source.CodeLicenseChanged: "TestSince",
 	source.CodeNearDuplicate:  "TestSince",

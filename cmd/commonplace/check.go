@@ -22,6 +22,7 @@ type checking struct {
 	// Of these at most one is asked for: each is a check of its own.
 	since     string
 	addresses string
+	links     bool
 }
 
 func newCheck(p *program) *cobra.Command {
@@ -40,6 +41,10 @@ count. Old problems do not make the exit code 1.
 
 With --addresses, only which addresses of an old site nothing would answer on
 this one, and what keeps each.
+
+With --links, only the links to other sites: each is asked after, a few hosts at a
+time and with pauses. Good answers are kept for days, so that a second run asks
+little. No other command but "publish" needs the network.
 
 With --code, only the diagnostics of these codes are shown, and only they count
 for the exit code. "commonplace explain" lists all codes.`,
@@ -62,6 +67,7 @@ for the exit code. "commonplace explain" lists all codes.`,
 	f.SortFlags = false
 	f.StringVar(&c.since, "since", "", "report only what differs from the commons at `REF`, a branch or a commit of Git")
 	f.StringVar(&c.addresses, "addresses", "", "report which addresses of an old site would die: a list or a sitemap, `FILE|URL`")
+	f.BoolVar(&c.links, "links", false, "ask other sites whether outside links still lead somewhere")
 	f.StringVar(&c.format, "format", "text", "write `FORMAT`: text, json, or github for annotations")
 	f.BoolVar(&c.strict, "strict", false, "exit with 1 for warnings, too")
 	f.StringSliceVar(&c.codes, "code", nil, "show only these `CODES`, joined by commas")
@@ -83,8 +89,14 @@ func (c *checking) validate(cmd *cobra.Command, json bool) error {
 	if !slices.Contains(formats(), c.format) {
 		return wrongUsage(cmd, "--format can't be “%s”; it is text, json or github", c.format)
 	}
-	if c.since != "" && c.addresses != "" {
-		return wrongUsage(cmd, "--since and --addresses exclude each other")
+	own := 0
+	for _, asked := range []bool{c.since != "", c.addresses != "", c.links} {
+		if asked {
+			own++
+		}
+	}
+	if own > 1 {
+		return wrongUsage(cmd, "--since, --addresses and --links are checks of their own: ask for one at a time")
 	}
 	for _, code := range c.codes {
 		if _, known := source.Lookup(source.Code(code)); !known {
@@ -108,6 +120,8 @@ func (p *program) check(ctx context.Context, c checking) error {
 			return commons.CheckSince(ctx, c.since)
 		case c.addresses != "":
 			return commons.CheckAddresses(ctx, c.addresses)
+		case c.links:
+			return commons.CheckLinks(ctx)
 		}
 		return commons.Check(ctx)
 	})
@@ -145,6 +159,8 @@ func sums(result *generator.Result) []string {
 		return sinceSums(result)
 	case result.Addresses != nil:
 		return addressesSums(result.Addresses)
+	case result.Links != nil:
+		return linksSums(result.Links)
 	}
 	table := countTable(result.Diagnostics, result.Report.Pages)
 	return table[len(table)-1:]
@@ -166,7 +182,7 @@ func (p *program) tellCheck(result *generator.Result) {
 	switch {
 	case result.Since != nil:
 		lines = append(repairedLines(result.Since.Repaired), sums(result)...)
-	case result.Addresses != nil:
+	case result.Addresses != nil || result.Links != nil:
 		lines = sums(result)
 	}
 	for _, line := range lines {

@@ -61,3 +61,9 @@ func addressCount(n int) string {
 	}
 	return grouped(n) + " addresses"
 }
+
+// linksSums says what became of outside links.
+func linksSums(l *build.Links) []string {
+	return []string{fmt.Sprintf("%s: %s fine, %s moved, %s broken, %s could not be checked",
+		plural(l.Links, "outside link"), grouped(l.Fine), grouped(l.Moved), grouped(l.Broken), grouped(l.Unsure))}
+}

@@ -47,10 +47,11 @@ type findings struct {
 	Diagnostics []source.Diagnostic `json:"diagnostics"`
 	Since       *build.Since        `json:"since,omitempty"`     // of check --since
 	Addresses   *build.Addresses    `json:"addresses,omitempty"` // of check --addresses
+	Links       *build.Links        `json:"links,omitempty"`     // of check --links
 }
 
 func resultJSON(r *generator.Result) findings {
-	f := findings{r.Report, r.Diagnostics, r.Since, r.Addresses}
+	f := findings{r.Report, r.Diagnostics, r.Since, r.Addresses, r.Links}
 	if f.Diagnostics == nil {
 		f.Diagnostics = []source.Diagnostic{}
 	}
@@ -243,6 +244,8 @@ func phaseName(phase string) string {
 		return "parsing"
 	case "emit":
 		return "writing"
+	case "ask":
+		return "asking after links"
 	case "compare":
 		return "comparing"
 	case "pack":

@@ -23,6 +23,7 @@ type Result struct {
 	Diagnostics []source.Diagnostic
 	Since       *Since     `json:",omitempty"` // of CheckSince
 	Addresses   *Addresses `json:",omitempty"` // of CheckAddresses
+	Links       *Links     `json:",omitempty"` // of CheckLinks
 }
 
 // An increment up to these bounds is staged in memory and amended; anything more is staged as a whole output and exchanged.

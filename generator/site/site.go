@@ -170,6 +170,9 @@ func (s *Site) Hidden() int { return len(s.hidden) }
 // Page is the input of page i, in the order of sources and paths.
 func (s *Site) Page(i int) *Input { return s.pages[i].Input }
 
+// People are the inputs of the contributors' records, in the order of sources and paths.
+func (s *Site) People() []*Input { return s.people }
+
 // PagePath is the output path of page i.
 func (s *Site) PagePath(i int) string { return s.pages[i].out }
 

@@ -44,7 +44,7 @@ func NewClient(agent string, private []string, timeout time.Duration) *Client {
 	}}
 	transport := &http.Transport{
 		DialContext: func(ctx context.Context, network, address string) (net.Conn, error) {
-			if host, _, err := net.SplitHostPort(address); err == nil && slices.Contains(private, host) {
+			if host, _, err := net.SplitHostPort(address); err == nil && slices.Contains(private, strings.ToLower(host)) {
 				return open.DialContext(ctx, network, address)
 			}
 			return guarded.DialContext(ctx, network, address)
