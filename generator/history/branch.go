@@ -29,6 +29,7 @@ type Branch struct {
 
 // A BranchFile is a file of a branch.
 type BranchFile struct {
+	Path string // slash path from the top
 	Mode string // "100644" for what we publish
 	ID   string
 }
@@ -40,6 +41,7 @@ const (
 	refTip    = "refs/commonplace/tip"    // the branch as it was last fetched
 	inUse     = "commonplace-in-use"      // stands while a process works in the store
 	maxPacks  = 64                        // a store with more is made anew
+	fewFiles  = 100                       // up to so many files are packed fast rather than small
 )
 
 // OpenBranch asks the remote for a branch and gets its list of files, not their texts, unless they are at hand. store is a folder that nobody
@@ -139,21 +141,23 @@ func (b *Branch) cut() error {
 	return nil
 }
 
-// Files lists the files at the tip by slash path.
-func (b *Branch) Files(ctx context.Context) (map[string]BranchFile, error) {
-	files := map[string]BranchFile{}
+// Files lists the files at the tip, sorted by path.
+func (b *Branch) Files(ctx context.Context) ([]BranchFile, error) {
 	if b.Tip == "" {
-		return files, nil
+		return nil, nil
 	}
 	answer, err := b.ask(ctx, "ls-tree", "-r", "-z", "--full-tree", b.Tip)
 	if err != nil {
 		return nil, err
 	}
+	files := make([]BranchFile, 0, strings.Count(answer, "\x00"))
 	for entry := range strings.SplitSeq(strings.TrimSuffix(answer, "\x00"), "\x00") {
+		// "100644 blob 19c2e275…", a tab, the path.
 		head, path, ok := strings.Cut(entry, "\t")
-		fields := strings.Fields(head)
-		if ok && len(fields) == 3 {
-			files[path] = BranchFile{Mode: fields[0], ID: fields[2]}
+		mode, rest, _ := strings.Cut(head, " ")
+		_, id, _ := strings.Cut(rest, " ")
+		if ok {
+			files = append(files, BranchFile{Path: path, Mode: mode, ID: id})
 		}
 	}
 	return files, nil
@@ -196,8 +200,12 @@ func (b *Branch) Commit(ctx context.Context, c Change) (string, error) {
 		w.CloseWithError(feedErr)
 	}()
 	b.broken = true
-	err = b.run(ctx, call{input: pipe, env: env, read: into(io.Discard),
-		args: []string{"-c", "fastimport.unpackLimit=1", "fast-import", "--quiet", "--force", "--done", "--date-format=raw"}})
+	args := []string{"-c", "fastimport.unpackLimit=1", "fast-import", "--quiet", "--force", "--done", "--date-format=raw"}
+	if len(c.Write) < fewFiles {
+		// Most of what is written then is the manifest and lists of names, of which a push sends the differences only.
+		args = append([]string{"-c", "core.compression=1"}, args...)
+	}
+	err = b.run(ctx, call{input: pipe, env: env, read: into(io.Discard), args: args})
 	// Whatever git left unread is of no use now.
 	pipe.CloseWithError(io.ErrClosedPipe)
 	<-fed

@@ -13,6 +13,8 @@ import (
 	"hash"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 
 	"commonplace/generator/build"
 	"commonplace/generator/config"
@@ -29,7 +31,7 @@ type branch struct {
 	plan   *Plan
 	git    *history.Branch
 	files  []build.Entry
-	found  map[string]history.BranchFile
+	found  []history.BranchFile // sorted by path
 	squash bool
 }
 
@@ -76,7 +78,7 @@ func openBranch(ctx context.Context, o Options, plan *Plan) (_ Publication, err 
 
 // manifest is what the last publishing left on the branch.
 func (b *branch) manifest(ctx context.Context) (*build.Manifest, error) {
-	f, ok := b.found[build.ManifestName]
+	f, ok := b.find(build.ManifestName)
 	if !ok {
 		return nil, nil
 	}
@@ -93,17 +95,25 @@ func (b *branch) manifest(ctx context.Context) (*build.Manifest, error) {
 }
 
 func (b *branch) paths() []string {
-	list := make([]string, 0, len(b.found))
-	for path := range b.found {
-		list = append(list, path)
+	list := make([]string, len(b.found))
+	for i := range b.found {
+		list[i] = b.found[i].Path
 	}
 	return list
+}
+
+func (b *branch) find(path string) (history.BranchFile, bool) {
+	i, ok := slices.BinarySearchFunc(b.found, path, func(f history.BranchFile, path string) int { return strings.Compare(f.Path, path) })
+	if !ok {
+		return history.BranchFile{}, false
+	}
+	return b.found[i], true
 }
 
 // has takes the manifest's word where the commit was made here. Somebody else may have changed files without it, and then Git's name for our
 // bytes tells.
 func (b *branch) has(e build.Entry, published bool) (there, same bool, err error) {
-	f, there := b.found[e.Path]
+	f, there := b.find(e.Path)
 	switch {
 	case !there, f.Mode != "100644":
 		return there, false, nil

@@ -97,6 +97,7 @@ func (f *folder) paths() []string {
 		}
 		return nil
 	})
+	slices.Sort(list)
 	return list
 }
 

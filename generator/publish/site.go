@@ -5,6 +5,7 @@ package publish
 
 import (
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -22,7 +23,7 @@ func (s *Site) files() []build.Entry {
 
 // with puts an entry into its place, unless its path is there.
 func with(files []build.Entry, e build.Entry) []build.Entry {
-	i, found := slices.BinarySearchFunc(files, e.Path, func(e build.Entry, path string) int { return strings.Compare(e.Path, path) })
+	i, found := find(files, e.Path)
 	if found {
 		return files
 	}
@@ -57,7 +58,7 @@ func edited(path string) error {
 
 // A place is a target as it is found.
 type place interface {
-	// paths are all files there.
+	// paths are all files there, sorted.
 	paths() []string
 	// has says whether a file stands there and whether it is ours to the byte. Where the manifest there names it with the same digest, published
 	// is true, and a place that only publishing changes need not look.
@@ -73,12 +74,6 @@ func (p *Plan) compare(files []build.Entry, old *build.Manifest, there place, wa
 	published := old != nil
 	if !published {
 		old = &build.Manifest{}
-	}
-	all := there.paths()
-	slices.Sort(all)
-	ours := make(map[string]bool, len(files)+len(old.Files))
-	for i := range old.Files {
-		ours[old.Files[i].Path] = true
 	}
 	collisions := map[string]bool{}
 	for i := range files {
@@ -100,48 +95,44 @@ func (p *Plan) compare(files []build.Entry, old *build.Manifest, there place, wa
 			collisions[e.Path] = true
 		}
 	}
-	now := make(map[string]bool, len(files))
-	folders := map[string]bool{}
-	for i := range files {
-		path := files[i].Path
-		now[path] = true
-		for at := strings.LastIndexByte(path, '/'); at > 0; at = strings.LastIndexByte(path[:at], '/') {
-			if folders[path[:at]] {
-				break
-			}
-			folders[path[:at]] = true
+	for _, path := range there.paths() {
+		if _, stays := find(files, path); stays || path == noJekyll {
+			continue
 		}
-	}
-	for _, path := range all {
-		switch {
-		case now[path]:
-		case ours[path] && !kept(path):
+		inTheWay := isFolder(files, path) || isBelow(files, path)
+		if _, ours := old.Find(path); ours && !kept(path) {
 			p.Removed = append(p.Removed, path)
-			if folders[path] || below(path, now) {
+			if inTheWay {
 				p.first = append(p.first, path)
 			}
-		case path != noJekyll:
-			p.Kept = append(p.Kept, path)
-			if folders[path] || below(path, now) {
-				collisions[path] = true
-			}
+			continue
+		}
+		p.Kept = append(p.Kept, path)
+		if inTheWay {
+			collisions[path] = true
 		}
 	}
 	if len(collisions) == 0 {
 		return nil
 	}
-	e := &CollisionError{Place: p.Place, Way: way}
-	for path := range collisions {
-		e.Paths = append(e.Paths, path)
-	}
-	slices.Sort(e.Paths)
-	return e
+	return &CollisionError{Place: p.Place, Way: way, Paths: slices.Sorted(maps.Keys(collisions))}
 }
 
-// below says that a folder of a path is to become a file.
-func below(path string, files map[string]bool) bool {
+// find looks a path up in a sorted list.
+func find(files []build.Entry, path string) (int, bool) {
+	return slices.BinarySearchFunc(files, path, func(e build.Entry, path string) int { return strings.Compare(e.Path, path) })
+}
+
+// isFolder says that there are files below a path.
+func isFolder(files []build.Entry, path string) bool {
+	i, _ := find(files, path+"/")
+	return i < len(files) && strings.HasPrefix(files[i].Path, path+"/")
+}
+
+// isBelow says that a folder of a path is a file.
+func isBelow(files []build.Entry, path string) bool {
 	for at := strings.LastIndexByte(path, '/'); at > 0; at = strings.LastIndexByte(path[:at], '/') {
-		if files[path[:at]] {
+		if _, file := find(files, path[:at]); file {
 			return true
 		}
 	}
