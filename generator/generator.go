@@ -22,6 +22,7 @@ import (
 	"commonplace/generator/build"
 	"commonplace/generator/config"
 	"commonplace/generator/render"
+	"commonplace/generator/site"
 	"commonplace/generator/source"
 )
 
@@ -48,6 +49,7 @@ type Result struct {
 	Since       *build.Since        // of CheckSince, else nil
 	Addresses   *build.Addresses    // of CheckAddresses, else nil
 	Links       *build.Links        // of CheckLinks, else nil
+	Understood  *site.Understanding // of Check, else nil
 	Diagnostics []source.Diagnostic // sorted by path, line, column and code; those re-levelled to off are left out
 	Dir         string              // absolute folder that their paths are relative to
 	// Lines gives line n of a file named by a diagnostic, for the caret.
@@ -242,7 +244,7 @@ func (c *Commons) verify(ctx context.Context) error {
 
 // result adds to what was found how the lines of a file are read for its diagnostics.
 func (c *Commons) result(res *build.Result) *Result {
-	return &Result{Report: res.Report, Since: res.Since, Addresses: res.Addresses, Links: res.Links, Diagnostics: res.Diagnostics, Dir: c.set.Config.Dir, Lines: lineReader(c.set.Config)}
+	return &Result{Report: res.Report, Since: res.Since, Addresses: res.Addresses, Links: res.Links, Understood: res.Understood, Diagnostics: res.Diagnostics, Dir: c.set.Config.Dir, Lines: lineReader(c.set.Config)}
 }
 
 // lineReader reads lines of the files that diagnostics name, each file once, and only below the sources and the site's folder.

@@ -179,6 +179,9 @@ func (p *program) tellCheck(result *generator.Result) {
 		p.out.line("")
 	}
 	lines := countTable(result.Diagnostics, result.Report.Pages)
+	if result.Understood != nil {
+		lines = append(understoodTable(result.Understood), lines...)
+	}
 	switch {
 	case result.Since != nil:
 		lines = append(repairedLines(result.Since.Repaired), sums(result)...)

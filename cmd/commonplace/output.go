@@ -16,6 +16,7 @@ import (
 
 	"commonplace/generator"
 	"commonplace/generator/build"
+	"commonplace/generator/site"
 	"commonplace/generator/source"
 )
 
@@ -45,13 +46,14 @@ func writeJSON(w io.Writer, value any) {
 type findings struct {
 	Report      build.Report        `json:"report"`
 	Diagnostics []source.Diagnostic `json:"diagnostics"`
-	Since       *build.Since        `json:"since,omitempty"`     // of check --since
-	Addresses   *build.Addresses    `json:"addresses,omitempty"` // of check --addresses
-	Links       *build.Links        `json:"links,omitempty"`     // of check --links
+	Since       *build.Since        `json:"since,omitempty"`      // of check --since
+	Addresses   *build.Addresses    `json:"addresses,omitempty"`  // of check --addresses
+	Links       *build.Links        `json:"links,omitempty"`      // of check --links
+	Understood  *site.Understanding `json:"understood,omitempty"` // of check
 }
 
 func resultJSON(r *generator.Result) findings {
-	f := findings{r.Report, r.Diagnostics, r.Since, r.Addresses, r.Links}
+	f := findings{r.Report, r.Diagnostics, r.Since, r.Addresses, r.Links, r.Understood}
 	if f.Diagnostics == nil {
 		f.Diagnostics = []source.Diagnostic{}
 	}

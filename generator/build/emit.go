@@ -14,6 +14,7 @@ import (
 	"sync/atomic"
 
 	"commonplace/generator/render"
+	"commonplace/generator/site"
 	"commonplace/generator/source"
 )
 
@@ -21,9 +22,10 @@ import (
 type Result struct {
 	Report      Report
 	Diagnostics []source.Diagnostic
-	Since       *Since     `json:",omitempty"` // of CheckSince
-	Addresses   *Addresses `json:",omitempty"` // of CheckAddresses
-	Links       *Links     `json:",omitempty"` // of CheckLinks
+	Since       *Since              `json:",omitempty"` // of CheckSince
+	Addresses   *Addresses          `json:",omitempty"` // of CheckAddresses
+	Links       *Links              `json:",omitempty"` // of CheckLinks
+	Understood  *site.Understanding `json:",omitempty"` // of Check
 }
 
 // An increment up to these bounds is staged in memory and amended; anything more is staged as a whole output and exchanged.
@@ -39,7 +41,7 @@ func (b *Builder) Check(ctx context.Context) (*Result, error) {
 		return nil, err
 	}
 	defer s.Close()
-	res := &Result{Diagnostics: s.Diagnostics}
+	res := &Result{Diagnostics: s.Diagnostics, Understood: s.Site.Understood()}
 	b.summarize(&res.Report, s)
 	return res, nil
 }

@@ -5,6 +5,7 @@ package site
 
 import (
 	"fmt"
+	"strings"
 
 	"commonplace/generator/page"
 	"commonplace/generator/source"
@@ -16,7 +17,7 @@ func notRendered(path string, u *page.Unrendered) source.Diagnostic {
 	d := source.Diagnostic{Code: source.CodeNotRendered, Path: path, Span: u.Span}
 	if u.AsText {
 		what = "shown as it is written"
-	} else {
+	} else if strings.HasPrefix(u.Construct, "shortcode ") || strings.HasPrefix(u.Construct, "tag ") || strings.HasPrefix(u.Construct, "component ") {
 		d.Help = "markdown.shortcodes in site.yaml says what such things become"
 	}
 	d.Message = u.Construct + " is " + what
