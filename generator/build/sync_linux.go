@@ -16,14 +16,27 @@ func (osDisk) syncFolder(path string) error { return syncPath(path, unix.Fsync) 
 func (osDisk) syncTree(path string) error { return syncPath(path, unix.Syncfs) }
 
 func syncPath(path string, sync func(fd int) error) error {
-	fd, err := unix.Open(path, unix.O_RDONLY|unix.O_CLOEXEC|unix.O_NOFOLLOW, 0)
+	fd := -1
+	err := uninterrupted(func() (err error) {
+		fd, err = unix.Open(path, unix.O_RDONLY|unix.O_CLOEXEC|unix.O_NOFOLLOW, 0)
+		return err
+	})
 	if err != nil {
 		return &os.PathError{Op: "open", Path: path, Err: err}
 	}
-	err = sync(fd)
+	err = uninterrupted(func() error { return sync(fd) })
 	unix.Close(fd)
 	if err != nil {
 		return &os.PathError{Op: "sync", Path: path, Err: err}
 	}
 	return nil
+}
+
+// uninterrupted makes a call again that a signal cut short, as package os does: Go sends itself signals on a busy machine.
+func uninterrupted(call func() error) error {
+	for {
+		if err := call(); err != unix.EINTR {
+			return err
+		}
+	}
 }

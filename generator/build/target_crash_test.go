@@ -5,10 +5,12 @@ package build
 
 import (
 	"errors"
+	"fmt"
 	"io/fs"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -18,10 +20,16 @@ type op struct {
 	name, a, b string
 	data       []byte
 	mode       fs.FileMode
-	failed     bool
+	failed     error // what came of it
 }
 
-func (o op) String() string { return strings.TrimSpace(o.name + " " + o.a + " " + o.b) }
+func (o op) String() string {
+	text := strings.TrimSpace(o.name + " " + o.a + " " + o.b)
+	if o.failed != nil {
+		text += fmt.Sprintf(" (%v)", o.failed)
+	}
+	return text
+}
 
 // recorder is a disk that remembers what is done, and that can be stopped: from the operation with the number stop on, nothing more is
 // done, but for half of that one, as when a process is killed.
@@ -46,7 +54,7 @@ func (r *recorder) do(o op) error {
 		return errKilled
 	}
 	err := o.run(r.disk, r.base)
-	r.ops[n].failed = err != nil
+	r.ops[n].failed = err
 	return err
 }
 
@@ -230,7 +238,8 @@ func TestCrash(t *testing.T) {
 				for stop := range whole.ops {
 					_, dir, err := c.record(t, d, stop)
 					if err == nil && stop < len(whole.ops)-1 {
-						t.Fatalf("the change says nothing when it is stopped at %v", whole.ops[stop])
+						failed := slices.DeleteFunc(slices.Clone(whole.ops), func(o op) bool { return o.failed == nil })
+						t.Fatalf("the change says nothing when it is stopped at %v; when it was not stopped, these operations failed: %v", whole.ops[stop], failed)
 					}
 					// The recovery is stopped at each of its operations in turn, each time where the last one left off.
 					for again := 0; ; again++ {
@@ -305,7 +314,7 @@ func TestPowerLoss(t *testing.T) {
 func survivors(ops []op, random *rand.Rand) (kept []op) {
 	for i, o := range ops {
 		names, bytes := safe(ops, i)
-		if o.failed || !names && random.IntN(2) == 0 {
+		if o.failed != nil || !names && random.IntN(2) == 0 {
 			continue
 		}
 		if o.name == "create" && !bytes && random.IntN(2) == 0 {
@@ -328,7 +337,7 @@ func safe(ops []op, i int) (names, bytes bool) {
 		switch later.name {
 		case "remove":
 			// A folder that is gone for sure has no files left.
-			if gone, _ := safe(ops, i+1+n); gone && !later.failed && later.a == inA {
+			if gone, _ := safe(ops, i+1+n); gone && later.failed == nil && later.a == inA {
 				return true, bytes
 			}
 		case "syncTree":
