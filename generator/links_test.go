@@ -68,3 +68,21 @@ func TestLinks(t *testing.T) {
 		}
 	}
 }
+
+// TestAddressesOfAHost: who calls may name any host, also one of their own network.
+func TestAddressesOfAHost(t *testing.T) {
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.Write([]byte("<urlset><url><loc>https://old.example/a.html</loc></url><url><loc>https://old.example/b.html</loc></url></urlset>"))
+	}))
+	defer server.Close()
+	dir := scratch(t)
+	tree{"content/a.md": "# A\n"}.write(t, dir)
+	commons, _, err := open(generator.Options{Source: dir})
+	if err != nil {
+		t.Fatal(err)
+	}
+	result, err := commons.CheckAddresses(context.Background(), server.URL+"/sitemap.xml")
+	if err != nil || result.Addresses.Asked != 2 || result.Addresses.Kept != 1 || len(result.Diagnostics) != 1 {
+		t.Errorf("%+v %v", result, err)
+	}
+}

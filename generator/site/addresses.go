@@ -203,7 +203,7 @@ func (s *Site) pattern(lost []lostAddress, kept []int32) (string, source.Diagnos
 		}
 	}
 	if takes > 0 {
-		d.Help += fmt.Sprintf("; it takes %d others from their pages", takes)
+		d.Help += fmt.Sprintf("; other addresses that it takes from their pages: %d", takes)
 	}
 	return best, d
 }
