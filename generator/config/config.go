@@ -106,6 +106,8 @@ type Reading struct {
 	HTML       []string   // elements allowed beside the built-in list
 	Remote     bool       // remote images may be shown
 	Slugs      string     // how headings get their ids: one of source.SlugRules
+	Schemes    []Scheme   // of links, by name
+	Interwiki  []Scheme   // other commons that wikilinks lead to, by name
 	Dialects   Dialects
 	Shortcodes []Shortcode // sorted by name
 	Language   string      // of pages that name none

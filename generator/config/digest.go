@@ -48,6 +48,8 @@ func (r *Reading) digest() source.Hash {
 	d.Texts(r.HTML)
 	d.Bool(r.Remote)
 	d.Text(r.Slugs)
+	digestSchemes(&d, r.Schemes)
+	digestSchemes(&d, r.Interwiki)
 	d.Int(int(r.Dialects))
 	digestShortcodes(&d, r.Shortcodes)
 	d.Text(r.Language)

@@ -58,6 +58,8 @@ func Load(o Options) (*Config, []source.Diagnostic, error) {
 	}
 	l.complete()
 	l.cfg.Markdown.Shortcodes = l.shortcodes(root.Get("markdown").Get("shortcodes"), origin{}, nil)
+	l.linkSchemes = l.schemes(layer{node: l.mapping(root.Get("links"), "links", origin{})}, "schemes", nil, false)
+	l.interwiki = l.schemes(layer{node: root}, "interwiki", nil, true)
 	l.sources(root.Get("sources"))
 	l.relations(root.Get("relations"))
 	l.facets(root.Get("facets"))
@@ -152,6 +154,8 @@ type loader struct {
 	diags   []source.Diagnostic
 	presets []preset // those that sources name, in their order, each once
 	mapped  []mapped // by index of cfg.Sources
+
+	linkSchemes, interwiki []Scheme // of the whole site
 }
 
 // exists and isDir look at a place that the settings then depend on.

@@ -90,7 +90,7 @@ func (l *loader) source(item *source.Node, root word) {
 	if s.Path == l.cfg.Dir {
 		s.Exclude = append(s.Exclude, "public/**") // the output, unless --destination names another
 	}
-	markdown := l.cfg.Markdown
+	markdown, schemes := l.cfg.Markdown, l.linkSchemes
 	m := mapped{overridden: map[string]bool{}}
 	for _, layer := range slices.Backward(layers) {
 		l.value(layer, "url", &s.URL, prefix)
@@ -102,7 +102,8 @@ func (l *loader) source(item *source.Node, root word) {
 		s.Exclude = append(s.Exclude, exclude...)
 		l.widenSource(layer, &markdown)
 		links := l.mapping(layer.node.Get("links"), "links", layer.origin)
-		l.keys(links, "links", layer.origin, "order")
+		l.keys(links, "links", layer.origin, "order", "schemes")
+		schemes = l.schemes(layerOf(links, layer), "schemes", schemes, false)
 		l.list(layerOf(links, layer), "order", l.texts(&s.LinkOrder, linkOrder))
 	}
 	headings := map[string]bool{}
@@ -121,7 +122,7 @@ func (l *loader) source(item *source.Node, root word) {
 	}
 	s.Include = append(s.Include, ownRecords()...)
 	s.Reading = Reading{
-		HTML: markdown.HTML, Remote: markdown.Remote, Slugs: markdown.Slugs, Dialects: markdown.Dialects, Shortcodes: markdown.Shortcodes,
+		HTML: markdown.HTML, Remote: markdown.Remote, Slugs: markdown.Slugs, Schemes: schemes, Interwiki: l.interwiki, Dialects: markdown.Dialects, Shortcodes: markdown.Shortcodes,
 		Language: l.cfg.Language, Limits: l.cfg.Limits,
 	}
 	l.cfg.Sources = append(l.cfg.Sources, s)

@@ -77,6 +77,12 @@ func runBodyCase(head, input string) string {
 			reading.Remote = true
 		case "dialects":
 			reading.Dialects = dialectsOf(strings.Split(value, ","))
+		case "schemes":
+			name, pattern, _ := strings.Cut(value, "=")
+			reading.Schemes = append(reading.Schemes, config.Scheme{Name: name, Pattern: pattern})
+		case "interwiki":
+			name, pattern, _ := strings.Cut(value, "=")
+			reading.Interwiki = append(reading.Interwiki, config.Scheme{Name: name, Pattern: pattern})
 		case "slugs":
 			reading.Slugs = value
 		case "nesting":

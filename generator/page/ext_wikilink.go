@@ -107,6 +107,15 @@ func (p *pass) wiki(n *wikiLink) {
 		p.plainText(text)
 		return
 	}
+	if at := p.m.elsewhere(n); at != "" {
+		if _, title, _ := strings.Cut(n.target, ":"); n.label == "" {
+			text = strings.TrimSpace(title)
+		}
+		p.openOutside(at, "")
+		p.plainText(text)
+		p.puts("</a>")
+		return
+	}
 	from := len(p.plain)
 	ref := p.addLink(link, "")
 	p.puts("<a")
@@ -125,7 +134,7 @@ func (p *pass) wiki(n *wikiLink) {
 // embed writes a paragraph that is nothing but an embed, and says whether n is one.
 func (p *pass) embed(n ast.Node) bool {
 	w, ok := n.FirstChild().(*wikiLink)
-	if !ok || !w.bang || w.NextSibling() != nil || isImageName(w.target) {
+	if !ok || !w.bang || w.NextSibling() != nil || p.m.elsewhere(w) != "" || isImageName(w.target) {
 		return false
 	}
 	ref := p.addLink(Link{

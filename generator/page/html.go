@@ -341,7 +341,7 @@ func (p *pass) rawLink(raw []byte, start, stop int) {
 	} else if name := attrs["name"]; name != "" {
 		p.rawID(name)
 	}
-	a := readAddress(href)
+	a := p.m.address(href)
 	switch {
 	case !linked:
 	case a.place == refused:

@@ -14,6 +14,7 @@ import (
 	"github.com/yuin/goldmark/text"
 	"github.com/yuin/goldmark/util"
 
+	"commonplace/generator/config"
 	"commonplace/generator/source"
 )
 
@@ -93,6 +94,50 @@ func readAddress(s string) address {
 	return address{path: decode(path), fragment: decode(fragment)}
 }
 
+// address reads an address, in which a scheme may be one that site.yaml leads elsewhere.
+func (m *markdown) address(s string) address {
+	a := readAddress(s)
+	if a.place != refused {
+		return a
+	}
+	pattern, ok := m.schemes[a.scheme]
+	if !ok {
+		return a
+	}
+	_, rest, _ := strings.Cut(s, ":")
+	rest, fragment, ok := strings.Cut(strings.TrimSpace(rest), "#")
+	s = strings.Replace(pattern, "{}", strings.TrimLeft(rest, "/"), 1)
+	if ok {
+		s += "#" + fragment
+	}
+	return readAddress(s)
+}
+
+// elsewhere is the address in another commons that a wikilink names as in other:Title, or nothing.
+func (m *markdown) elsewhere(n *wikiLink) string {
+	if len(m.interwiki) == 0 {
+		return ""
+	}
+	name, title, ok := strings.Cut(n.target, ":")
+	pattern := m.interwiki[strings.ToLower(strings.TrimSpace(name))]
+	if title = strings.TrimSpace(title); !ok || pattern == "" || title == "" {
+		return ""
+	}
+	at := strings.Replace(pattern, "{}", url.PathEscape(title), 1)
+	if n.fragment != "" {
+		at += "#" + url.PathEscape(n.fragment)
+	}
+	return readAddress(at).url
+}
+
+func schemeMap(list []config.Scheme) map[string]string {
+	patterns := make(map[string]string, len(list))
+	for _, s := range list {
+		patterns[s.Name] = s.Pattern
+	}
+	return patterns
+}
+
 // isControl tells the characters that HTML lets stand nowhere: controls and non-characters.
 func isControl(r rune) bool {
 	return r < 0x20 || r >= 0x7f && r < 0xa0 || r == utf8.RuneError || r >= 0xfdd0 && r <= 0xfdef || r&0xfffe == 0xfffe
@@ -147,7 +192,7 @@ func (p *pass) linked(ref int32, from int) {
 }
 
 func (p *pass) link(n *ast.Link) {
-	a := readAddress(string(p.unescape(n.Destination)))
+	a := p.m.address(string(p.unescape(n.Destination)))
 	start, stop := unpackPos(n.Pos())
 	switch {
 	case a.place == refused:
@@ -201,7 +246,7 @@ func (p *pass) autoLink(n *ast.AutoLink) {
 	if n.AutoLinkType == ast.AutoLinkEmail && schemeOf(url) != "mailto" {
 		url = "mailto:" + url
 	}
-	a := readAddress(url)
+	a := p.m.address(url)
 	switch {
 	case a.place == refused:
 		p.refuseScheme(a.scheme, n.Pos(), n.Pos()+len(label))
@@ -223,7 +268,7 @@ func (p *pass) image(n *ast.Image) {
 
 // picture writes an image: a hole, or for one from outside, a link to it unless the site shows such images.
 func (p *pass) picture(src, alt, title string, start, stop int) {
-	a := readAddress(src)
+	a := p.m.address(src)
 	switch {
 	case a.place == refused:
 		p.refuseScheme(a.scheme, start, stop)

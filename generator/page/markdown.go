@@ -35,7 +35,9 @@ type markdown struct {
 	remote   bool
 	sections *sections // that are fields; nil where a source has none
 	slugs    source.SlugRule
-	dialects config.Dialects
+	// Patterns of addresses by what stands before the colon.
+	schemes, interwiki map[string]string
+	dialects           config.Dialects
 }
 
 // passKey leads goldmark's parsers back to the pass they work for.
@@ -65,6 +67,7 @@ func newMarkdown(r *config.Reading) markdown {
 		expanded: cmp.Or(r.Limits.Expanded, defaultExpanded),
 		remote:   r.Remote,
 		slugs:    source.SlugRuleOf(r.Slugs),
+		schemes:  schemeMap(r.Schemes), interwiki: schemeMap(r.Interwiki),
 		dialects: r.Dialects,
 	}
 }
