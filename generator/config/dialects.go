@@ -58,7 +58,7 @@ func DialectTable() []DialectEntry {
 		{Blocks, "blocks", false, "`Text. ^id`, `[[Page#^id]]`", "a paragraph or an item that links and embeds can name", "Obsidian"},
 		{Callouts, "callouts", true, "`> [!faq]- Title`", "any kind of callout, folded where it has a sign for that", "Obsidian"},
 		{Comments, "comments", false, "`%%note to self%%`", "nothing", "Obsidian"},
-		{Containers, "containers", false, "`::: warning Title` … `:::`", "a callout, tabs or a group", "Pandoc, Docusaurus, VitePress, MkDocs"},
+		{Containers, "containers", false, "`::: warning Title` … `:::`", "a callout, a fold or a labelled group", "Pandoc, Docusaurus, VitePress"},
 		{Emoji, "emoji", true, "`:seedling:`", "🌱", "GitHub"},
 		{Highlight, "highlight", false, "`==words==`", "marked words", "Obsidian, Pandoc"},
 		{Liquid, "liquid", false, "`{% include x %}`, `{{ page.title }}`", "what `markdown.shortcodes` says; else left out and counted", "Jekyll, GitBook"},

@@ -90,7 +90,7 @@ func hostile() []string {
 		"<li><dd><tr><td><th><caption><col><summary><rt>", "a <li> b <dd> c <td> d <summary> e", "<h1 id=x><h2 id=x>", "<x:script>alert(1)</x:script>",
 		"http://example.org/\"onmouseover=alert(1)", "www.example.org/<script>", "a@b.c\"onclick=x", "<a@b.c\"onclick=x>",
 		"::: <script>alert(1)</script>\nx\n:::", ":::note[<img src=x onerror=alert(1)>]\nx\n:::", "::: {#cp-main .x\" onclick=alert(1)}\nx\n:::",
-		"> [!tip]- <script>alert(1)</script>\n> x", "::: details </summary></details>\nx\n:::", "==<script>alert(1)</script>==",
+		"> [!tip]- <script>alert(1)</script>\n> x", "::: details </summary></details>\nx\n:::", "==<script>alert(1)</script>==", "[@a](https://example.org/\"onclick=alert(1))", "[@a](javascript:alert(1))",
 		"<div markdown=\"1\" onclick=alert(1)>\n<script>alert(1)</script>\n</div>", "<div markdown=1 class=\"notice cp-main\">\n</div></div>\n",
 		"<table markdown=1>\n<tr><td>\n\n# x\n</table>", "<script markdown=1>\nalert(1)\n</script>",
 		"$<script>alert(1)</script>$", `$\text{</mtext></math><script>alert(1)</script>}$`, `$\unknown{<img src=x onerror=alert(1)>}$`,

@@ -148,7 +148,7 @@ func showFacts(d *Doc) string {
 		fmt.Fprintf(&b, "section: %q %q line %d %s\n", id, title, s.Line, s.Digest.String()[:8])
 	}
 	for i, l := range d.Links {
-		fmt.Fprintf(&b, "link %d: %s target=%q", i, [...]string{"markdown", "wiki", "embed", "image"}[l.Kind], l.Target)
+		fmt.Fprintf(&b, "link %d: %s target=%q", i, [...]string{"markdown", "wiki", "embed", "image", "mention"}[l.Kind], l.Target)
 		for _, f := range []struct{ name, value string }{
 			{"fragment", l.Fragment}, {"text", l.Text}, {"title", l.Title}, {"context", l.Context},
 		} {

@@ -256,7 +256,7 @@ func (c *coder) section(v *Section) {
 }
 
 func (c *coder) link(v *Link) {
-	number(c, &v.Kind, LinkImage)
+	number(c, &v.Kind, LinkMention)
 	c.string(&v.Target)
 	c.string(&v.Fragment)
 	c.string(&v.Text)

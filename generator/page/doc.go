@@ -151,10 +151,11 @@ const (
 	LinkWiki                     // [[Target#Fragment|label]]
 	LinkEmbed                    // ![[Target#Fragment]] alone in its paragraph
 	LinkImage                    // ![alt](target) and ![[picture.png]]
+	LinkMention                  // [@name](https://…): Target is the address, Text the name with its sign
 )
 
 // Link is a reference from the body to something in the commons. Links to the outside are finished when parsing and
-// are not listed.
+// are not listed, but for mentions, which may be of a person of the commons.
 type Link struct {
 	Kind     LinkKind
 	Target   string // path or name, percent-decoded, without fragment; empty: this page

@@ -90,8 +90,8 @@ func (p *pass) wiki(n *wikiLink) {
 	link := Link{Kind: LinkWiki, Target: n.target, Fragment: n.fragment, Text: n.label, Span: p.span(n.start, n.stop)}
 	if n.bang && isImageName(n.target) {
 		link.Kind = LinkImage
-		if isSize(link.Text) {
-			link.Text = "" // [[picture.png|300]]: how wide a picture is shown is the theme's part
+		if link.Text = withoutSize(link.Text); isSize(link.Text) {
+			link.Text = ""
 		}
 		p.hole(HoleImage, p.addLink(link, link.Text))
 		return
@@ -157,9 +157,18 @@ func isImageName(name string) bool {
 	return false
 }
 
+// withoutSize takes a size off the end of a picture's text: “A plan|300x200”. How wide a picture is shown is the theme's part.
+func withoutSize(text string) string {
+	at := strings.LastIndexByte(text, '|')
+	if at < 0 || !isSize(strings.TrimSpace(text[at+1:])) {
+		return text
+	}
+	return strings.TrimSpace(text[:at])
+}
+
 // isSize tells Obsidian's picture sizes, 300 and 300x200.
 func isSize(s string) bool {
-	if s == "" {
+	if s == "" || s[0] == 'x' {
 		return false
 	}
 	for _, c := range s {

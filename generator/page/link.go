@@ -200,6 +200,8 @@ func (p *pass) link(n *ast.Link) {
 		p.inlines(n)
 	case p.inLink:
 		p.inlines(n)
+	case a.place == outside && p.isMention(n):
+		p.mention(n, a.url, start, stop)
 	case a.place == outside:
 		p.openOutside(a.url, string(p.unescape(n.Title)))
 		p.inLink = true
@@ -262,7 +264,7 @@ func (p *pass) autoLink(n *ast.AutoLink) {
 
 func (p *pass) image(n *ast.Image) {
 	start, stop := unpackPos(n.Pos())
-	alt := strings.TrimSpace(string(p.textOf(n)))
+	alt := withoutSize(strings.TrimSpace(string(p.textOf(n))))
 	p.picture(string(p.unescape(n.Destination)), alt, unmarked(string(p.unescape(n.Title))), start, stop)
 }
 

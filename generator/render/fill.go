@@ -59,6 +59,12 @@ func (f *filler) href(dst []byte, l *page.Link, t *site.Target, prefix string) [
 		dst = append(dst, ` rel="nofollow ugc noopener" class="external" href="`...)
 		dst = appendText(dst, t.Path)
 		return f.title(append(dst, '"'), l)
+	case t.State == site.TargetPerson && t.Path == "":
+		dst = appendURL(append(dst, ` href="`...), l.Target)
+		return append(dst, `" rel="nofollow ugc noopener" class="mention external"`...)
+	case t.State == site.TargetPerson:
+		dst = appendPath(append(dst, ` class="mention" href="`...), f.frame.Root, t.Path)
+		return append(dst, '"')
 	case t.State == site.TargetWanted:
 		dst = append(dst, ` class="wanted"`...)
 	case l.Target == "" && t.Fragment != "":

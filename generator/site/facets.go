@@ -159,9 +159,12 @@ func (s *Site) divideBy(rule *facetRule) facet {
 	f.link.Values = len(f.terms)
 	if rule.name == FacetAuthor {
 		s.credited = make(map[string]Ref, len(asWritten))
+		s.byPerson = make(map[string]string, len(f.terms))
 		for name, id := range asWritten {
 			text, _ := s.person(name)
 			s.credited[name] = Ref{text, f.terms[renumber[id]].path}
+			_, key := s.person(name)
+			s.byPerson[key] = f.terms[renumber[id]].path
 		}
 	}
 	return f
@@ -191,6 +194,12 @@ func (s *Site) credit(name string) Ref {
 	}
 	text, _ := s.person(name)
 	return Ref{Text: text}
+}
+
+// mentioned is where a mention of “@name” leads: to the pages of the person who has that name, or empty.
+func (s *Site) mentioned(name string) string {
+	_, key := s.person(name)
+	return s.byPerson[key]
 }
 
 // nameTerms sorts the terms by key and gives each list an address of its own. It gives the new number of each.

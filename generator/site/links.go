@@ -100,6 +100,10 @@ func (s *Site) resolve(i int32, l *page.Link) target {
 	t := target{from: -1, to: -1, state: TargetBroken, index: -1}
 	hit, candidates := int32(-1), []int32(nil)
 	s.asked = false
+	if l.Kind == page.LinkMention {
+		t.state = TargetPerson
+		return t
+	}
 	switch {
 	case l.Target == "":
 		hit = i

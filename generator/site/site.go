@@ -84,7 +84,8 @@ type Site struct {
 	translations         map[string][]int32
 	redirects            []redirect
 	kinds                map[string]*config.Relation
-	credited             map[string]Ref // names of authors and contributors as written
+	credited             map[string]Ref    // names of authors and contributors as written
+	byPerson             map[string]string // the list of each credited person's pages, by key
 	cards                []Card
 	chrome               Chrome
 	diags                []source.Diagnostic // of the step at work

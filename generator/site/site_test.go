@@ -232,7 +232,7 @@ func space(s string) string {
 }
 
 func targetText(t *Target) string {
-	state := []string{"page", "file", "wanted", "nothing", "forge"}[t.State]
+	state := []string{"page", "file", "wanted", "nothing", "forge", "person"}[t.State]
 	text := strings.TrimSpace(state + " " + t.Path + hash(t.Fragment))
 	if t.Embed != nil {
 		text += fmt.Sprintf(" embedding %s from %d", t.Embed.Card.Title, t.Embed.From)

@@ -140,12 +140,13 @@ const (
 	TargetWanted                    // a page that does not exist yet
 	TargetBroken                    // leads nowhere: shown as text
 	TargetForge                     // a file or a folder that is not published: shown by the forge of the repository
+	TargetPerson                    // a mention: Path is of the list of the person's pages, empty where there is none
 )
 
 // Target is what one link leads to.
 type Target struct {
 	State    TargetState
-	Path     string // of TargetPage, TargetFile and TargetWanted; the whole address of TargetForge
+	Path     string // of TargetPage, TargetFile, TargetWanted and TargetPerson; the whole address of TargetForge
 	Fragment string // an id that exists in the target, or empty
 	Title    string // of the target; the text of a wikilink without label
 	Width    int    // of images, in pixels; 0: unknown

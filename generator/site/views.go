@@ -301,6 +301,8 @@ func (s *Site) targetsOf(i int32, budget *int, above []int32) []Target {
 		case TargetFile:
 			m := &s.media[t.index]
 			v.Path, v.Width, v.Height = escapePath(m.out), m.Width, m.Height
+		case TargetPerson:
+			v.Path = s.mentioned(s.pages[i].Doc.Links[k].Text)
 		case TargetWanted:
 			v.Path, v.Title = escapePath(s.wanted[t.index].out), s.wanted[t.index].text
 		case TargetForge:
