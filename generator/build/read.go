@@ -222,7 +222,10 @@ func (r *reading) limit(f *found) int {
 	case f.kind == kindPerson:
 		return r.cfg.Limits.Record
 	case f.kind == kindMedium:
-		return page.MediaLimit(f.path, r.cfg.Limits)
+		if limit := page.MediaLimit(f.path, r.cfg.Limits); limit > 0 {
+			return limit
+		}
+		return r.cfg.Limits.ImageBytes // of a kind that is not published, which is said of it
 	case f.kind >= kindRegistry:
 		return config.RegistryBytes
 	}
