@@ -51,6 +51,8 @@ var examples = map[source.Code]tree{
 	source.CodeUnknownFieldValue:   {"content/a.md": "---\nINPUT\n---"},
 	source.CodeFieldMissing:        {"content/a.md": "---\nINPUT\n---", "site.yaml": "types: {pattern: {required: [license]}}"},
 	source.CodeSectionMissing:      {"content/a.md": "---\nINPUT\n---", "site.yaml": "types: {pattern: {sections: [Solution]}}"},
+	source.CodeContentsMissing:     {"content/SUMMARY.md": "INPUT", "content/water.md": "# Water", "site.yaml": "sources: [{root: content, nav: SUMMARY.md}]"},
+	source.CodeContentsOrphan:      {"content/SUMMARY.md": "- [Home](index.md)", "content/water.md": "INPUT", "site.yaml": "sources: [{root: content, nav: SUMMARY.md}]"},
 	source.CodeSectionOrder:        {"content/a.md": "---\ntype: pattern\n---\nINPUT", "site.yaml": "types: {pattern: {sections: [Problem, Solution]}}"},
 	source.CodeIDForm:              {"content/a.md": "---\ntype: pattern\nINPUT\n---", "site.yaml": "types: {pattern: {id: typeid}}"},
 	source.CodeValueUnknown:        {"content/a.md": "---\ntype: pattern\nINPUT\n---", "site.yaml": "sources: [{root: content, fields: {stage: [stage]}}]\ntypes: {pattern: {values: {stage: [design, build, run]}}}"},

@@ -112,6 +112,23 @@ func TestPreviewSeesEverySave(t *testing.T) {
 			f.rename("content", "before")
 			f.rename("next", "content")
 		}, map[string]string{"index.html": "Next", "bundle/index.html": ""}},
+		{"a table of contents is named", func(f folder) {
+			f.write("SUMMARY.md", "- [Begin](content/index.md)\n")
+			f.write("site.yaml", "sources: [{root: content, nav: ../SUMMARY.md}]\n")
+		}, map[string]string{"browse/contents.html": "Begin"}},
+		{"a table of contents is edited", func(f folder) { f.write("SUMMARY.md", "- [Set out](content/index.md)\n") }, map[string]string{"browse/contents.html": "Set out"}},
+		{"a folder says where it stands", func(f folder) {
+			f.write("site.yaml", "title: In order\n")
+			f.write("content/far/a.md", "# A\n")
+			f.write("content/far/_category_.json", `{"label": "Far away", "position": 2}`)
+		}, map[string]string{"browse/contents.html": "Far away"}},
+		{"and says it anew", func(f folder) { f.write("content/far/_category_.json", `{"label": "Near by", "position": 2}`) },
+			map[string]string{"browse/contents.html": "Near by", "far/a.html": "Near by"}},
+		{"an export is named", func(f folder) {
+			f.write("list.tmpl", "{{range .pages}}{{.title}};{{end}}")
+			f.write("site.yaml", "exports: [{template: list.tmpl, path: list.txt}]\n")
+		}, map[string]string{"list.txt": "A;Next;"}},
+		{"the template of an export is edited", func(f folder) { f.write("list.tmpl", "All: {{range .pages}}{{.title}};{{end}}") }, map[string]string{"list.txt": "All: A;"}},
 		{"a file in the new root", func(f folder) { f.write("content/index.md", "# After next\n") }, map[string]string{"index.html": "After next"}},
 	} {
 		t.Run(test.name, func(t *testing.T) {

@@ -28,19 +28,22 @@ type fileKind uint8
 const (
 	kindPage fileKind = iota
 	kindPerson
+	kindFolder
 	kindMedium
 	kindOther
 	kindRegistry // of the source's first rule of records; each other rule has the next number
 )
 
 // isParsed says whether a file becomes a Doc.
-func (k fileKind) isParsed() bool { return k == kindPage || k == kindPerson || k >= kindRegistry }
+func (k fileKind) isParsed() bool { return k <= kindFolder || k >= kindRegistry }
 
 // parseAs makes the Doc of a file's bytes.
 func (k fileKind) parseAs(p *page.Parser, data []byte) (*page.Doc, *page.Body) {
 	switch {
 	case k == kindPerson:
 		return p.Person(data), &page.Body{}
+	case k == kindFolder:
+		return page.Folder(data), &page.Body{}
 	case k >= kindRegistry:
 		return p.Registry(int(k-kindRegistry), data), &page.Body{}
 	}
@@ -172,12 +175,18 @@ func (r *reading) keep(src *config.Source) func(p string, isDir bool) bool {
 			return false
 		}
 		for _, glob := range src.Exclude {
-			if source.Match(glob, p) {
+			if source.Match(glob, p) && !saysOfFolder(p) {
 				return false
 			}
 		}
 		return true
 	}
+}
+
+// saysOfFolder tells the files in which Docusaurus says of a folder what it is called and where it stands.
+func saysOfFolder(p string) bool {
+	name := path.Base(p)
+	return name == "_category_.json" || name == "_category_.yml" || name == "_category_.yaml"
 }
 
 func kindOf(src *config.Source, p string) fileKind {
@@ -189,6 +198,9 @@ func kindOf(src *config.Source, p string) fileKind {
 	ext := strings.ToLower(path.Ext(p))
 	if (ext == ".yaml" || ext == ".yml") && path.Base(path.Dir(p)) == "contributors" {
 		return kindPerson
+	}
+	if saysOfFolder(p) {
+		return kindFolder
 	}
 	for _, glob := range src.Include {
 		if source.Match(glob, p) && ext != ".yaml" && ext != ".yml" {
@@ -219,7 +231,7 @@ func (r *reading) open(f *found) error {
 // limit is how many bytes a file may have.
 func (r *reading) limit(f *found) int {
 	switch {
-	case f.kind == kindPerson:
+	case f.kind == kindPerson || f.kind == kindFolder:
 		return r.cfg.Limits.Record
 	case f.kind == kindMedium:
 		if limit := page.MediaLimit(f.path, r.cfg.Limits); limit > 0 {

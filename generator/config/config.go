@@ -44,7 +44,7 @@ type Config struct {
 	// Places are absolute paths of files and folders that the settings would be others with, or without: a preview looks at them too.
 	Places []string
 
-	// Digest covers all that can change an output other than through a Doc: everything above but Dir, File, Editor, PrivateHosts, Publish, Places and the
+	// Digest covers all that can change an output other than through a Doc: everything above but Dir, File, Editor, PrivateHosts, Publish, Places, what Nav holds and the
 	// absolute part of paths, so that the same site in another folder has the same digest.
 	Digest source.Hash
 }
@@ -71,6 +71,7 @@ type Source struct {
 	Paths            []PathRule // `paths`: what folder names tell
 	LinkOrder        []string   // as Config.LinkOrder, which fills it in where a source has none
 	InRepository     string     // where the root lies in the site's repository: a slash path, "." at its top; empty: in none or in another
+	Nav              Nav        // `nav`: a table of contents
 	Foreign          bool       // has a preset or a mapping: unknown keys are of no interest there, info instead of warning
 	Reading          Reading
 }

@@ -205,7 +205,7 @@ func inModel(field string) bool {
 	switch field {
 	case "id", "type", "title", "slug", "summary", "lang", "aliases", "url", "domain", "tags", "created", "updated", "license",
 		"copyright", "authors", "contributions", "stewards", "references", "known_uses", "derived_from", "relations",
-		"declared_status", "version", "deprecated", "draft":
+		"declared_status", "version", "deprecated", "draft", "order", "translation_of", "translation_key":
 		return true
 	}
 	return false

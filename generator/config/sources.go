@@ -14,7 +14,7 @@ import (
 func sourceKeys() []string {
 	return []string{
 		"root", "preset", "url", "address", "include", "exclude", "type",
-		"fields", "values", "records", "split", "sections", "body", "headers", "hide", "show", "paths", "facts", "markdown", "links",
+		"fields", "values", "records", "split", "sections", "body", "headers", "hide", "show", "paths", "facts", "markdown", "links", "nav",
 	}
 }
 
@@ -105,6 +105,12 @@ func (l *loader) source(item *source.Node, root word) {
 		l.keys(links, "links", layer.origin, "order", "schemes")
 		schemes = l.schemes(layerOf(links, layer), "schemes", schemes, false)
 		l.list(layerOf(links, layer), "order", l.texts(&s.LinkOrder, linkOrder))
+	}
+	for _, layer := range layers {
+		if w, ok := l.one(layer.node.Get("nav"), "nav", layer.origin); ok {
+			l.nav(&s, w)
+			break
+		}
 	}
 	headings := map[string]bool{}
 	for _, layer := range slices.Backward(layers) {

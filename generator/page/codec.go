@@ -133,7 +133,7 @@ func (c *coder) doc(d *Doc) {
 	share(c, &c.credits, 5)
 	share(c, &c.refs, 5)
 	share(c, &c.fields, 2)
-	number(c, &d.Kind, KindPerson)
+	number(c, &d.Kind, KindFolder)
 	c.meta(&d.Meta)
 	if d.Kind == KindPerson {
 		if d.Person == nil {
@@ -181,6 +181,9 @@ func (c *coder) meta(m *Meta) {
 	list(c, &m.Relations, nil, 8, (*coder).relation)
 	c.string(&m.Status)
 	c.string(&m.Version)
+	c.string(&m.Order)
+	c.string(&m.TranslationOf)
+	c.string(&m.TranslationKey)
 	list(c, &m.Facets, &c.fields, 2, (*coder).field)
 	list(c, &m.Fields, &c.fields, 2, (*coder).field)
 	c.bool(&m.Deprecated.Declared)

@@ -17,6 +17,7 @@ type Kind uint8
 const (
 	KindPage   Kind = iota // Markdown
 	KindPerson             // contributors/*.yaml
+	KindFolder             // _category_.json: Meta.Title and Meta.Order of a folder
 )
 
 // Doc is the facts of one file. It is immutable, flat and small (about 2 kB); everything in it can be encoded with
@@ -69,6 +70,9 @@ type Meta struct {
 	Relations                            []Relation
 	Status                               string // declared status: shown as declared, never as earned
 	Version                              string
+	Order                                string  // a number, by which pages of a folder are sorted; empty: none
+	TranslationOf                        string  // the page that this is a translation of: its id, slug, path, title or alias as written
+	TranslationKey                       string  // the same on a page and its translations
 	Facets                               []Field // the facets that site.yaml declares, in its order; only those with values
 	Fields                               []Field // all other mapped fields, in the mapping's order; only those with values
 	Deprecated                           Deprecation

@@ -15,7 +15,7 @@ import (
 var modelKeys = []string{
 	"id", "type", "title", "slug", "aliases", "summary", "lang", "translation_of", "domain", "tags", "created", "updated", "license", "copyright",
 	"authors", "contributions", "derived_from", "references", "relations", "known_uses", "stewards", "review_in", "deprecated", "draft", "publish",
-	"published", "private", "version", "status", "declared_status", "date", "supersedes",
+	"published", "private", "version", "status", "declared_status", "date", "supersedes", "order", "translation_key",
 }
 
 // A mapping is how the front matter of a source becomes facts. It is immutable.
@@ -317,7 +317,15 @@ func (r *reader) field(name string, n *source.Node) {
 		m.Draft = m.Draft || r.truth(n, true)
 	case "publish", "published":
 		m.Draft = m.Draft || !r.truth(n, false)
-	case "translation_of", "review_in", "supersedes":
+	case "order":
+		m.Order = order(n.Text())
+	case "translation_of":
+		if m.TranslationOf = r.one(n.Get("id")); n.Kind() == source.NodeScalar {
+			m.TranslationOf = r.one(n)
+		}
+	case "translation_key":
+		m.TranslationKey = r.one(n)
+	case "review_in", "supersedes":
 		// Of the content model, and no fact of a Doc.
 	default:
 		if values := r.flat(n); len(values) > 0 {

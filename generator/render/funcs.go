@@ -38,6 +38,7 @@ func (e *edition) functions() map[string]function {
 		"card":      {call: card, bind: markup2[template.HTML](mustAppendCard).bind},
 		"license":   markup2[template.HTML](appendLicense),
 		"contents":  markup1[template.HTML](appendContents),
+		"chapters":  markup2[template.HTML](e.appendChapters),
 		"date":      markup1[template.HTML](e.appendDate),
 		"facet":     plain2(e.facet),
 		"facets":    plain(e.facets),

@@ -201,6 +201,8 @@ func frameOf(view any) (*site.Frame, error) {
 		return &v.Frame, nil
 	case *site.IndexView:
 		return &v.Frame, nil
+	case *site.ContentsView:
+		return &v.Frame, nil
 	case *site.OverviewView:
 		return &v.Frame, nil
 	case *site.LinksView:
@@ -229,6 +231,8 @@ func (s *Sheet) names(view any) (name, title string) {
 		if name = s.edition.facets(v.Facet); v.Facet.Name == "wanted" {
 			name = w.word("wanted")
 		}
+	case *site.ContentsView:
+		number, name = v.Pager.Number, w.word("book")
 	case *site.OverviewView:
 		if name = w.word("indexes"); v.Home {
 			name = s.Chrome.Title

@@ -232,7 +232,7 @@ func TestWords(t *testing.T) {
 			}
 		}
 	}
-	for _, file := range []string{"press.go", "funcs.go"} {
+	for _, file := range []string{"press.go", "funcs.go", "chapters.go"} {
 		code, err := os.ReadFile(file)
 		if err != nil {
 			t.Fatal(err)

@@ -339,7 +339,7 @@ func (f *follower) checkSettings(ctx context.Context, began time.Time) {
 }
 
 func sameSettings(a, b build.Settings) bool {
-	return a.Config.Digest == b.Config.Digest && a.Config.Editor == b.Config.Editor && a.Theme.Digest() == b.Theme.Digest() && a.Date == b.Date &&
+	return a.Config.Digest == b.Config.Digest && a.Config.NavDigest() == b.Config.NavDigest() && a.Config.Editor == b.Config.Editor && a.Theme.Digest() == b.Theme.Digest() && a.Date == b.Date &&
 		reflect.DeepEqual(a.Diagnostics, b.Diagnostics)
 }
 
@@ -395,9 +395,16 @@ func settingsMark(cfg *config.Config) string {
 }
 
 func eachThemeFile(cfg *config.Config, do func(name string, info fs.FileInfo)) {
+	var files []string
 	for _, e := range cfg.Exports {
-		if info, err := os.Stat(e.Template.Path); err == nil {
-			do(e.Template.Path, info)
+		files = append(files, e.Template.Path)
+	}
+	for i := range cfg.Sources {
+		files = append(files, cfg.Sources[i].Nav.Path)
+	}
+	for _, file := range files {
+		if info, err := os.Stat(file); file != "" && err == nil {
+			do(file, info)
 		}
 	}
 	root := themeFolder(cfg)

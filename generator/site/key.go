@@ -20,7 +20,7 @@ func (f *Frame) key(d *source.Digest) {
 }
 
 func (c *Chrome) key(d *source.Digest) {
-	d.Texts([]string{c.Title, c.Description, c.Language, c.License, c.Copyright, c.Address, c.Repository, c.Contact, c.Logo, c.Home, c.Indexes, c.Wanted, c.Changes})
+	d.Texts([]string{c.Title, c.Description, c.Language, c.License, c.Copyright, c.Address, c.Repository, c.Contact, c.Logo, c.Home, c.Indexes, c.Contents, c.Wanted, c.Changes})
 	d.Int(len(c.Facets))
 	for k := range c.Facets {
 		c.Facets[k].key(d)
@@ -101,7 +101,9 @@ func (v *PageView) Key(d *source.Digest) {
 	backlinksKey(d, v.Backlinks)
 	d.Int(v.Backcount)
 	d.Text(v.Backpath)
+	refsKey(d, v.Chapters)
 	refsKey(d, v.Translations)
+	refsKey(d, v.Untranslated)
 	targetsKey(d, v.Targets)
 }
 
@@ -188,6 +190,18 @@ func (v *IndexView) Key(d *source.Digest) {
 	for k := range v.Groups {
 		d.Text(v.Groups[k].Label)
 		countsKey(d, v.Groups[k].Values)
+	}
+	countsKey(d, v.Lacks)
+	v.Pager.key(d)
+}
+
+// Key covers the chapters.
+func (v *ContentsView) Key(d *source.Digest) {
+	v.Frame.key(d)
+	d.Int(len(v.Chapters))
+	for k := range v.Chapters {
+		v.Chapters[k].Ref.key(d)
+		d.Int(v.Chapters[k].Level)
 	}
 	v.Pager.key(d)
 }

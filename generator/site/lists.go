@@ -50,6 +50,9 @@ func (s *Site) facetEntries(list []Entry, f *facet) []Entry {
 					v.Groups[len(v.Groups)-1].Label = f.groups[number-1]
 				}
 			}
+			if k == p.from && f.link.Name == FacetLanguage {
+				v.Lacks = s.untranslated()
+			}
 			last := &v.Groups[len(v.Groups)-1]
 			last.Values = append(last.Values, f.count(k))
 		}

@@ -79,6 +79,7 @@ func (s *Site) name() {
 		s.byShown[s.media[i].Shown] = -2 - int32(i)
 	}
 	s.namePeople()
+	s.pairTranslations()
 }
 
 func (s *Site) nameIDs(add func(string, int32, nameRank)) {
@@ -88,7 +89,6 @@ func (s *Site) nameIDs(add func(string, int32, nameRank)) {
 			ids[id] = append(ids[id], int32(i))
 		}
 	}
-	s.translations = map[string][]int32{}
 	for i := range s.pages {
 		id := s.pages[i].Doc.Meta.ID
 		group := ids[id]
@@ -99,7 +99,6 @@ func (s *Site) nameIDs(add func(string, int32, nameRank)) {
 		case s.differInLanguage(group):
 			if group[0] == int32(i) {
 				add(id, int32(i), byID)
-				s.translations[id] = group
 			}
 		case group[0] == int32(i):
 			notes := make([]source.Note, 0, len(group)-1)

@@ -9,7 +9,7 @@ import (
 )
 
 // place finds where each page stands: the folders above it, and the pages before and after it in its own. Indexes stand above their
-// folder, not in it.
+// folder, not in it. Where a source has an order, that holds.
 func (s *Site) place() {
 	type folder struct {
 		source int
@@ -40,6 +40,7 @@ func (s *Site) place() {
 		}
 		e.crumbs = list
 	}
+	s.arrange()
 }
 
 // crumbs are the folders down to a folder, each leading to its index page where it has one.

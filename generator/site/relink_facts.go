@@ -40,8 +40,9 @@ func (n *Site) renew(s *Site, changed []int32, again []bool) (retitled bool) {
 	}
 	if len(moved) > 0 {
 		n.rank = n.reorder(s.rank, moved)
+		n.listUntranslated()
 	}
-	if crumbs {
+	if crumbs || retitled && len(s.book) > 0 {
 		n.place()
 	}
 	n.divideAgain(s, changed, moved)

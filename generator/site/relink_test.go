@@ -25,7 +25,7 @@ func TestRelink(t *testing.T) {
 	if err := os.Mkdir(filepath.Join(dir, "content"), 0o755); err != nil {
 		t.Fatal(err)
 	}
-	settings := "facets: {tag: {groups: {Nature: [air]}}}\ntypes: {page: {required: [summary], values: {status: [open]}, sections: [Part 2, Part 1]}}\n"
+	settings := "languages: [en, es]\nfacets: {tag: {groups: {Nature: [air]}}}\ntypes: {page: {required: [summary], values: {status: [open]}, sections: [Part 2, Part 1]}}\n"
 	if err := os.WriteFile(filepath.Join(dir, "site.yaml"), []byte(settings), 0o644); err != nil {
 		t.Fatal(err)
 	}
@@ -94,7 +94,7 @@ func writeDiff(t *testing.T, got, want string) {
 // everything says in words what a Site is, and the key of each of its views.
 func everything(s *Site) string {
 	var b strings.Builder
-	b.WriteString(dump(s, []string{"page", "facts", "crumbs", "prev", "next", "link", "relation", "backlink", "wanted", "list", "change", "diagnostic"}))
+	b.WriteString(dump(s, []string{"page", "facts", "below", "contents", "untranslated", "crumbs", "prev", "next", "link", "relation", "backlink", "wanted", "list", "change", "diagnostic"}))
 	for _, e := range s.Entries() {
 		for _, v := range []View{e.View(), viewAt(s, e.Path)} {
 			var d source.Digest
@@ -147,6 +147,9 @@ func (c *smallCommons) text(n int) string {
 	}
 	if c.r.IntN(40) == 0 {
 		b.WriteString([]string{"aliases: [Old name, Page 3]\n", "draft: true\n", "slug: page-4\n"}[c.r.IntN(3)])
+	}
+	if n%3 == 1 {
+		fmt.Fprintf(&b, "order: %d\n", n%4)
 	}
 	if n == 5 {
 		b.WriteString("aliases: [Page 2, Page 5]\n")

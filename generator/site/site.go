@@ -60,6 +60,7 @@ type Site struct {
 	hidden     []*Input
 	people     []*Input
 	registries []*Input          // files of many people, who are in people, too
+	folderDocs []*Input          // what folders say of themselves
 	byShown    map[string]int32  // pages by Shown path; media as -2-index
 	byPath     map[string]int32  // pages by pathKey of the output path
 	names      map[string]*named // folded names
@@ -79,9 +80,12 @@ type Site struct {
 	wanted               []wantedPage
 	wantedIndex          map[string]int32
 	facets               []facet
-	rank                 []int32 // pages in the order of lists: by title, then path
-	changes              []int32 // pages with a date, newest first
-	translations         map[string][]int32
+	rank                 []int32           // pages in the order of lists: by title, then path
+	changes              []int32           // pages with a date, newest first
+	versions             map[int32][]int32 // the pages of a text in several languages, by each of them
+	languages            []language        // that pages are translated into
+	book                 []chapter         // the pages of sources that have an order
+	inBook               []int32           // for page i: 1 more than its index in book; nil where there is none
 	redirects            []redirect
 	kinds                map[string]*config.Relation
 	credited             map[string]Ref    // names of authors and contributors as written
@@ -124,6 +128,7 @@ type findings struct {
 	links     [][]source.Diagnostic // by page
 	relations [][]source.Diagnostic // by page
 	types     [][]source.Diagnostic // by page
+	book      []source.Diagnostic
 	titles    []source.Diagnostic
 	files     []source.Diagnostic
 	people    []source.Diagnostic
@@ -152,6 +157,7 @@ func Link(in *Inputs) *Site {
 	s.makeCards()
 	s.place()
 	s.orderPages()
+	s.listUntranslated()
 	s.makeFacets()
 	s.orderChanges()
 	s.makeChrome()
@@ -193,14 +199,14 @@ func (s *Site) Diagnostics() []source.Diagnostic {
 	for i := range s.pages {
 		add(s.pages[i].Input)
 	}
-	for _, in := range slices.Concat(s.hidden, s.people, s.registries) {
+	for _, in := range slices.Concat(s.hidden, s.people, s.registries, s.folderDocs) {
 		add(in)
 	}
 	list = append(list, s.found.names...)
 	for _, found := range slices.Concat(s.found.links, s.found.relations, s.found.types) {
 		list = append(list, found...)
 	}
-	return slices.Concat(list, s.found.titles, s.found.files, s.found.people, s.found.settings, s.found.text)
+	return slices.Concat(list, s.found.book, s.found.titles, s.found.files, s.found.people, s.found.settings, s.found.text)
 }
 
 // Date is the date of the build, YYYY-MM-DD.
@@ -237,12 +243,16 @@ func (s *Site) admit() {
 	s.pages = make([]entry, 0, len(s.in.Files))
 	for i := range s.in.Files {
 		f := &s.in.Files[i]
-		if f.Doc.Kind == page.KindPerson {
+		switch f.Doc.Kind {
+		case page.KindPerson:
 			if f.Doc.People != nil {
 				s.registries = append(s.registries, f)
 			} else {
 				s.people = append(s.people, f)
 			}
+			continue
+		case page.KindFolder:
+			s.folderDocs = append(s.folderDocs, f)
 			continue
 		}
 		e := entry{Input: f, facts: s.pathFacts(f), index: isIndex(f.Path)}
@@ -263,7 +273,10 @@ func (s *Site) admit() {
 func (s *Site) describe(e *entry) {
 	m := &e.Doc.Meta
 	e.typ = first(m.Type, e.fact("type"), s.cfg.Sources[e.Source].Type, "page")
-	e.lang = first(m.Lang, e.fact("lang"), s.cfg.Language)
+	if e.lang = first(m.Lang, e.fact("lang")); e.lang == "" {
+		lang, _ := s.languageOfPath(e.Path)
+		e.lang = first(lang, s.cfg.Language)
+	}
 	e.license = first(m.License, e.fact("license"), s.cfg.License)
 	e.status = first(m.Status, e.fact("declared_status"))
 	if e.title = first(m.Title, e.fact("title")); e.title == "" {

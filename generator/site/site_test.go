@@ -107,6 +107,10 @@ func linkArchive(t testing.TB, ar *txtar.Archive) *Site {
 				input.Doc = parser.Registry(rule, f.Data)
 			case strings.HasPrefix(rel, "contributors/"):
 				input.Doc = parser.Person(f.Data)
+			case rel == filepath.Base(src.Nav.Path):
+				continue
+			case strings.Contains(rel, "_category_."):
+				input.Doc = page.Folder(f.Data)
 			case strings.HasSuffix(rel, ".md"), strings.HasSuffix(rel, ".mdx"):
 				input.Doc, _ = parser.Page(f.Data)
 			case strings.HasSuffix(rel, ".png"):
@@ -172,6 +176,12 @@ func dump(s *Site, topics []string) string {
 		for _, r := range v.Translations {
 			say("translation", "%s: %s %s", shown, r.Text, r.Path)
 		}
+		if len(v.Chapters) > 0 {
+			say("below", "%s: %v", shown, v.Chapters)
+		}
+		if len(v.Untranslated) > 0 {
+			say("untranslated", "%s: %v", shown, v.Untranslated)
+		}
 	}
 	for i, in := range s.people {
 		p := in.Doc.Person
@@ -199,7 +209,21 @@ func dump(s *Site, topics []string) string {
 	}
 	for _, e := range s.Entries() {
 		say("entry", "%s", e.Path)
-		if v, ok := e.View().(*IndexView); ok {
+		switch v := e.View().(type) {
+		case *ContentsView:
+			for _, c := range v.Chapters {
+				say("contents", "%s%q %s", strings.Repeat("  ", c.Level), c.Text, c.Path)
+			}
+		case *ListView:
+			if v.Facet.Name == "untranslated" {
+				for _, c := range v.Cards {
+					say("list", "%s: %s", e.Path, c.Title)
+				}
+			}
+		case *IndexView:
+			for _, c := range v.Lacks {
+				say("list", "%s lacks %v", e.Path, c)
+			}
 			for _, g := range v.Groups {
 				say("index", "%s %q: %v", e.Path, g.Label, g.Values)
 			}

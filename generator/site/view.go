@@ -13,18 +13,18 @@ import (
 
 // Chrome is what every page of the site shows around its content. There is one per site.
 type Chrome struct {
-	Title, Description string
-	Language           string
-	License            string      // SPDX expression, default of pages
-	Copyright          string      // the notice for the whole, or empty
-	Address            string      // the site's absolute address with a final slash, or empty
-	Repository         string      // web address of the repository, or empty
-	Contact            string      // the one e-mail address that may be published, or empty
-	Logo               string      // path, or empty
-	Facets             []FacetLink // without counts: no page may change because another was added
-	Home, Indexes      string      // paths of the home page and of the page of all indexes
-	Wanted, Changes    string      // paths of the first page of each; empty when there is none
-	Digest             source.Hash // of all above
+	Title, Description        string
+	Language                  string
+	License                   string      // SPDX expression, default of pages
+	Copyright                 string      // the notice for the whole, or empty
+	Address                   string      // the site's absolute address with a final slash, or empty
+	Repository                string      // web address of the repository, or empty
+	Contact                   string      // the one e-mail address that may be published, or empty
+	Logo                      string      // path, or empty
+	Facets                    []FacetLink // without counts: no page may change because another was added
+	Home, Indexes             string      // paths of the home page and of the page of all indexes
+	Contents, Wanted, Changes string      // paths of the first page of each; empty when there is none
+	Digest                    source.Hash // of all above
 }
 
 // FacetLink names an index: Name is "tag", "type", "domain", "author", "license" or a declared facet.
@@ -88,7 +88,9 @@ type PageView struct {
 	Backlinks    []Backlink // at most 50
 	Backcount    int        // of all
 	Backpath     string     // first page of all backlinks, when there are more than shown
+	Chapters     []Ref      // right below it in the contents, at most 50
 	Translations []Ref
+	Untranslated []Ref    // languages that it is not in, leading to what they lack
 	Targets      []Target // what Doc.Links lead to, by index
 }
 
@@ -183,7 +185,21 @@ type IndexView struct {
 	Frame
 	Facet  FacetLink // Name "wanted" for wanted pages
 	Groups []ValueGroup
+	Lacks  []Count // of the index of languages: how many pages each lacks
 	Pager  Pager
+}
+
+// ContentsView is one page of the contents of a site that has an order.
+type ContentsView struct {
+	Frame
+	Chapters []Chapter
+	Pager    Pager
+}
+
+// Chapter is a page or the title of a part; without a text, that of the pages which the contents leave out.
+type Chapter struct {
+	Ref
+	Level int // 0: outermost
 }
 
 // ValueGroup is values that stand below one heading; without a label, those that stand in no group.

@@ -29,14 +29,16 @@ const (
 	indexesPath  = BrowseDir + "index.html"
 	wantedPath   = BrowseDir + "wanted.html"
 	changesPath  = BrowseDir + "changes.html"
+	contentsPath = BrowseDir + "contents.html"
 	notFoundPath = "404.html"
 
-	cardsOnPage   = 100 // of lists of pages
-	valuesOnPage  = 200 // of lists of values
-	changesOnPage = 50
-	backlinksHere = 50 // on the page itself
-	linksOnPage   = 100
-	maxEmbeds     = 200 // on one page, those inside embeds counted
+	cardsOnPage    = 100 // of lists of pages
+	valuesOnPage   = 200 // of lists of values
+	changesOnPage  = 50
+	chaptersOnPage = 500
+	backlinksHere  = 50 // on the page itself
+	linksOnPage    = 100
+	maxEmbeds      = 200 // on one page, those inside embeds counted
 )
 
 // Entries are all outputs that are made from views. Pages come first, in their order, so that entry i is page i.
@@ -56,6 +58,8 @@ func (s *Site) Entries() []Entry {
 	for k := range s.facets {
 		list = s.facetEntries(list, &s.facets[k])
 	}
+	list = s.contentsEntries(list)
+	list = s.untranslatedEntries(list)
 	list = s.wantedEntries(list)
 	list = s.backlinkEntries(list)
 	list = paged(list, changesPath, len(s.changes), changesOnPage, s.changesView)
@@ -193,6 +197,9 @@ func (s *Site) makeChrome() {
 	if len(s.changes) > 0 {
 		c.Changes = changesPath
 	}
+	if len(s.book) > 0 {
+		c.Contents = contentsPath
+	}
 	for k := range s.facets {
 		if len(s.facets[k].terms) > 0 {
 			link := s.facets[k].link
@@ -222,7 +229,9 @@ func (s *Site) PageView(i int32) *PageView {
 	s.divide(v, i)
 	v.Relations = s.groups(i)
 	s.addBacklinks(v, i)
-	for _, other := range s.translations[m.ID] {
+	v.Chapters = s.chaptersBelow(i)
+	v.Untranslated = s.missingLanguages(i)
+	for _, other := range s.versions[i] {
 		if other != i {
 			v.Translations = append(v.Translations, Ref{s.pages[other].lang, escapePath(s.pages[other].out)})
 		}

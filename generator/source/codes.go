@@ -43,6 +43,8 @@ const (
 	CodeFieldMissing        Code = "field-missing"
 	CodeSectionMissing      Code = "section-missing"
 	CodeSectionOrder        Code = "section-order"
+	CodeContentsMissing     Code = "contents-missing"
+	CodeContentsOrphan      Code = "contents-orphan"
 	CodeIDForm              Code = "id-form"
 	CodeValueUnknown        Code = "value-unknown"
 	CodeBadDate             Code = "bad-date"

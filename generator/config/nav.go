@@ -1,0 +1,87 @@
+// Copyright The Commonplace contributors
+// SPDX-License-Identifier: Apache-2.0
+
+package config
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"strings"
+
+	"commonplace/generator/source"
+)
+
+// Nav is a table of contents that a source keeps. It is a setting: it may lie beside the root, as a mkdocs.yml does.
+type Nav struct {
+	Folder        // the file
+	Data   []byte // what it says; nil: there is none
+}
+
+// maxNav is how many bytes of a table of contents are read.
+const maxNav = 4 << 20
+
+// nav reads the file that a source or its preset names, relative to the root. A preset names what such a commons usually has, so
+// there it may be missing.
+func (l *loader) nav(s *Source, w word) {
+	rel := path.Clean(strings.ReplaceAll(w.text, `\`, "/"))
+	at := filepath.Join(s.Path, filepath.FromSlash(rel))
+	shown := path.Join(s.Shown, rel)
+	switch ext := strings.ToLower(path.Ext(rel)); {
+	case path.IsAbs(rel) || filepath.IsAbs(w.text):
+		l.bad(w, flawf("the path of nav is relative to the root of its source"))
+		return
+	case ext != ".md" && ext != ".markdown" && ext != ".yml" && ext != ".yaml":
+		l.bad(w, flawf("“%s” is no table of contents that can be read", w.text).or("name a SUMMARY.md, a mkdocs.yml or a _toc.yml"))
+		return
+	case !l.exists(at):
+		if w.name == "" {
+			l.bad(w, flawf("there is no file “%s”", shown))
+		}
+		return
+	}
+	data, err := readSmall(at, maxNav)
+	if err != nil {
+		l.bad(w, flawf("“%s” can't be read: %v", shown, err))
+		return
+	}
+	s.Nav = Nav{Folder{shown, at}, data}
+	if filepath.IsLocal(filepath.FromSlash(rel)) {
+		s.Exclude = append(s.Exclude, rel) // it is no page
+	}
+}
+
+// readSmall reads a regular file of at most limit bytes.
+func readSmall(at string, limit int64) ([]byte, error) {
+	f, err := os.Open(at)
+	if err != nil {
+		var failed *fs.PathError
+		if errors.As(err, &failed) {
+			err = failed.Err
+		}
+		return nil, err
+	}
+	defer f.Close()
+	if info, err := f.Stat(); err != nil || !info.Mode().IsRegular() {
+		return nil, errors.Join(errors.New("not a regular file"), err)
+	}
+	data, err := io.ReadAll(io.LimitReader(f, limit+1))
+	if err == nil && int64(len(data)) > limit {
+		err = fmt.Errorf("more than %d bytes", limit)
+	}
+	return data, err
+}
+
+// NavDigest covers the tables of contents of all sources. They are no part of Digest, since what they change is in the views of pages.
+func (c *Config) NavDigest() source.Hash {
+	var d source.Digest
+	for i := range c.Sources {
+		d.Text(c.Sources[i].Nav.Shown)
+		d.Text(string(c.Sources[i].Nav.Data))
+	}
+	return d.Sum()
+}
