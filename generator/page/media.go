@@ -85,11 +85,11 @@ func (f *format) limit(lim config.Limits) int {
 	return lim.ImageBytes * otherBytes
 }
 
-// MediaLimit is how many bytes a file of this name may have to be published; 0 where no such file is.
+// MediaLimit is how many bytes of a file of this name are read to see whether it may be published.
 func MediaLimit(name string, lim config.Limits) int {
 	f, ok := formatOf(name)
 	if !ok {
-		return 0
+		return lim.ImageBytes
 	}
 	return f.limit(lim)
 }

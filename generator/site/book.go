@@ -61,7 +61,10 @@ func (s *Site) readNav(number int) {
 	for k, item := range items {
 		c := chapter{text: item.Title, page: -1, level: item.Level}
 		if item.Target != "" {
-			if c.page = s.navTarget(number, item.Target); c.page < 0 {
+			var hidden bool
+			if c.page, hidden = s.navTarget(number, item.Target); hidden {
+				continue
+			} else if c.page < 0 {
 				d := source.Diagnostic{Code: source.CodeContentsMissing, Path: src.Nav.Shown, Span: item.Span, Message: fmt.Sprintf("the contents name “%s”, which is no page", item.Target)}
 				if name := s.suggest(baseName(item.Target)); name != "" {
 					d.Help = didYouMean(name)
@@ -94,18 +97,22 @@ func (s *Site) readNav(number int) {
 	}
 }
 
-// navTarget is the page that a path in a table of contents means: relative to its file, or as mkdocs has it to the root of the pages.
-func (s *Site) navTarget(number int, target string) int32 {
+// navTarget is the page that a path in a table of contents means: relative to its file, or as mkdocs has it to the root of the pages. -1: there
+// is none; hidden: it is left out of this site.
+func (s *Site) navTarget(number int, target string) (at int32, hidden bool) {
 	src := &s.cfg.Sources[number]
 	for _, dir := range []string{path.Dir(src.Nav.Shown), src.Shown} {
 		shown := path.Join(dir, strings.TrimPrefix(target, "/"))
 		for _, name := range []string{shown, shown + ".md", shown + "/index.md", shown + "/README.md"} {
 			if at, ok := s.byShown[name]; ok && at >= 0 {
-				return at
+				return at, false
+			}
+			if slices.ContainsFunc(s.hidden, func(in *Input) bool { return in.Shown == name }) {
+				return -1, true
 			}
 		}
 	}
-	return -1
+	return -1, false
 }
 
 func (s *Site) isOrdered(number int) bool {
