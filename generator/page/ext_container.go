@@ -175,7 +175,7 @@ func (n *containerBlock) attributes(b []byte) (title []byte, ok bool) {
 			return title, true
 		}
 		end := bytes.IndexAny(b, " \t")
-		if key, value, ok := bytes.Cut(b, []byte("=\"")); ok && bytes.IndexAny(key, " \t") < 0 {
+		if key, value, ok := bytes.Cut(b, []byte("=\"")); ok && !bytes.ContainsAny(key, " \t") {
 			close := bytes.IndexByte(value, '"')
 			if close < 0 {
 				return nil, false

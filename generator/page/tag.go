@@ -56,7 +56,6 @@ type tag struct {
 	mate        int  // index of the tag that closes or opens it, or -1
 	what        construct
 	args        []argument
-	body        [2]int     // what lies between this and its mate, of those that are taken as a whole
 	kept        []textRole // what the texts are that stand behind its mark
 	single      bool       // has no end
 	framed      bool       // what lies between this and its mate stands in its frame

@@ -99,19 +99,19 @@ func TestAnswers(t *testing.T) {
 				w.WriteHeader(500)
 			}
 		case "/moved":
-			http.Redirect(w, r, "/new", 301)
+			http.Redirect(w, r, "/new", http.StatusMovedPermanently)
 		case "/moved-twice":
-			http.Redirect(w, r, "/moved", 308)
+			http.Redirect(w, r, "/moved", http.StatusPermanentRedirect)
 		case "/for-now":
-			http.Redirect(w, r, "/moved", 302)
+			http.Redirect(w, r, "/moved", http.StatusFound)
 		case "/moved-then-for-now":
-			http.Redirect(w, r, "/for-now", 301)
+			http.Redirect(w, r, "/for-now", http.StatusMovedPermanently)
 		case "/moved-away":
-			http.Redirect(w, r, "/none", 301)
+			http.Redirect(w, r, "/none", http.StatusMovedPermanently)
 		case "/loop":
-			http.Redirect(w, r, "/loop", 302)
+			http.Redirect(w, r, "/loop", http.StatusFound)
 		case "/inward":
-			http.Redirect(w, r, "http://localhost:"+strings.Split(r.Host, ":")[1]+"/secret", 302)
+			http.Redirect(w, r, "http://localhost:"+strings.Split(r.Host, ":")[1]+"/secret", http.StatusFound)
 		case "/slow":
 			time.Sleep(500 * time.Millisecond)
 		}
