@@ -274,15 +274,6 @@ func (f *facet) group(g *config.Grouping, renumber []int32) {
 	}
 }
 
-func (s *Site) facet(name string) *facet {
-	for k := range s.facets {
-		if s.facets[k].link.Name == name {
-			return &s.facets[k]
-		}
-	}
-	return nil
-}
-
 // divide tells of page i its values in each facet, leading to their lists.
 func (s *Site) divide(v *PageView, i int32) {
 	n := 0
