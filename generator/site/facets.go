@@ -147,6 +147,11 @@ func (s *Site) divideBy(rule *facetRule) facet {
 		}
 		f.at[i+1] = int32(len(f.ids))
 	}
+	if rule.name == FacetLanguage {
+		for k := range f.terms {
+			f.terms[k].text = first(s.spoken[f.terms[k].value], f.terms[k].text)
+		}
+	}
 	renumber := s.nameTerms(&f)
 	if g := &rule.grouping; len(g.Labels) > 0 || len(g.Groups) > 0 {
 		f.group(g, renumber)

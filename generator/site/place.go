@@ -53,7 +53,7 @@ func (s *Site) crumbs(number int, dir string) []Ref {
 	crumbs := make([]Ref, len(parts))
 	for k := range parts {
 		folder := strings.Join(parts[:k+1], "/")
-		crumbs[k].Text = titleFromPath(folder)
+		crumbs[k].Text = first(s.spoken[parts[k]], titleFromPath(folder))
 		for _, name := range []string{"/index.md", "/README.md", "/readme.md"} {
 			if at, ok := s.byShown[path.Join(root, folder)+name]; ok && at >= 0 {
 				crumbs[k] = Ref{s.pages[at].title, escapePath(s.pages[at].out)}

@@ -84,6 +84,7 @@ type Site struct {
 	changes              []int32           // pages with a date, newest first
 	versions             map[int32][]int32 // the pages of a text in several languages, by each of them
 	languages            []language        // that pages are translated into
+	spoken               map[string]string // languages by their tags, as those call them who speak them
 	book                 []chapter         // the pages of sources that have an order
 	inBook               []int32           // for page i: 1 more than its index in book; nil where there is none
 	redirects            []redirect
@@ -155,6 +156,7 @@ func Link(in *Inputs) *Site {
 	s.resolveLinks()
 	s.resolveRelations()
 	s.makeCards()
+	s.nameLanguages()
 	s.place()
 	s.orderPages()
 	s.listUntranslated()

@@ -145,6 +145,19 @@ func (s *Site) joinTranslations(pages []int32) {
 	}
 }
 
+// nameLanguages finds what the languages of the site are called.
+func (s *Site) nameLanguages() {
+	s.spoken = map[string]string{}
+	for _, tag := range s.cfg.Languages {
+		s.spoken[tag] = source.LanguageName(tag)
+	}
+	for i := range s.pages {
+		if tag := s.pages[i].lang; s.spoken[tag] == "" {
+			s.spoken[tag] = source.LanguageName(tag)
+		}
+	}
+}
+
 // language is one that pages are translated into.
 type language struct {
 	name    string
@@ -193,7 +206,7 @@ func (s *Site) missingLanguages(i int32) []Ref {
 	var list []Ref
 	for k := range s.languages {
 		if name := s.languages[k].name; !s.has(i, name) {
-			list = append(list, Ref{name, untranslatedPath(name)})
+			list = append(list, Ref{s.spoken[name], untranslatedPath(name)})
 		}
 	}
 	return list
@@ -204,7 +217,7 @@ func (s *Site) untranslatedEntries(list []Entry) []Entry {
 	for k := range s.languages {
 		l := &s.languages[k]
 		list = paged(list, untranslatedPath(l.name), len(l.missing), cardsOnPage, func(p listPage) View {
-			v := &ListView{Frame: s.frame("list", p.out, l.name), Facet: FacetLink{Name: "untranslated"}, Pager: p.pager, Cards: make([]*Card, 0, p.to-p.from)}
+			v := &ListView{Frame: s.frame("list", p.out, s.spoken[l.name]), Facet: FacetLink{Name: "untranslated"}, Pager: p.pager, Cards: make([]*Card, 0, p.to-p.from)}
 			for _, i := range l.missing[p.from:p.to] {
 				v.Cards = append(v.Cards, &s.cards[i])
 			}
@@ -219,7 +232,7 @@ func (s *Site) untranslated() []Count {
 	var list []Count
 	for k := range s.languages {
 		if l := &s.languages[k]; len(l.missing) > 0 {
-			list = append(list, Count{l.name, untranslatedPath(l.name), len(l.missing)})
+			list = append(list, Count{s.spoken[l.name], untranslatedPath(l.name), len(l.missing)})
 		}
 	}
 	return list

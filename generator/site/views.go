@@ -233,7 +233,7 @@ func (s *Site) PageView(i int32) *PageView {
 	v.Untranslated = s.missingLanguages(i)
 	for _, other := range s.versions[i] {
 		if other != i {
-			v.Translations = append(v.Translations, Ref{s.pages[other].lang, escapePath(s.pages[other].out)})
+			v.Translations = append(v.Translations, Ref{s.spoken[s.pages[other].lang], escapePath(s.pages[other].out)})
 		}
 	}
 	budget := maxEmbeds
