@@ -66,7 +66,8 @@ func notPublic() []netip.Prefix {
 }
 
 func isPublic(a netip.Addr) bool {
-	a = a.Unmap()
+	// No range contains an address that names a zone, and the system takes no notice of the zone of most.
+	a = a.WithZone("").Unmap()
 	return a.IsGlobalUnicast() && !a.IsPrivate() && !slices.ContainsFunc(notPublic(), func(p netip.Prefix) bool { return p.Contains(a) })
 }
 
