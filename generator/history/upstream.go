@@ -108,6 +108,10 @@ func isPath(s string) bool {
 // shownAddress leaves out the name and password that an address may carry.
 func shownAddress(address string) string {
 	u, err := url.Parse(address)
+	if scheme, rest, ok := strings.Cut(address, "://"); ok && err != nil {
+		// A password with a sign that should be written as %23 makes an address that only git takes.
+		return scheme + "://" + rest[strings.LastIndexByte(rest, '@')+1:]
+	}
 	if err != nil || u.User == nil || u.Scheme == "" {
 		return address
 	}

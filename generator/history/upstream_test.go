@@ -18,6 +18,8 @@ func TestAddresses(t *testing.T) {
 		{"https://forge.example/water/commons.git", false, ""},
 		{"https://ada:secret@forge.example/water/commons.git", false, "https://forge.example/water/commons.git"},
 		{"https://token@forge.example/water/commons.git", false, "https://forge.example/water/commons.git"},
+		{"https://ada:se#cret@forge.example/water/commons.git", false, "https://forge.example/water/commons.git"},
+		{"https://ada:se%cret@forge.example/water/commons.git", false, "https://forge.example/water/commons.git"},
 		{"ssh://git@forge.example/water/commons.git", false, ""},
 		{"git@forge.example:water/commons.git", false, ""},
 		{"/srv/git/commons.git", true, ""},

@@ -132,3 +132,16 @@ func TestArchiveIsWholeOrOld(t *testing.T) {
 		}
 	}
 }
+
+// A link where the new archive is written leads nowhere.
+func TestArchiveFollowsNoLink(t *testing.T) {
+	dir := t.TempDir()
+	precious := filepath.Join(t.TempDir(), "precious")
+	must(t, os.WriteFile(precious, []byte("my notes"), 0o644))
+	must(t, os.Symlink(precious, filepath.Join(dir, ".site.zip.new")))
+	newPublisher(t, t.TempDir(), toArchive(config.ToZip, filepath.Join(dir, "site.zip"))).mustPublish(water())
+	if text, err := os.ReadFile(precious); err != nil || string(text) != "my notes" {
+		t.Errorf("the file that a link leads to holds %q (%v)", text, err)
+	}
+	wantTree(t, unpack(t, config.ToZip, filepath.Join(dir, "site.zip")), water())
+}

@@ -37,13 +37,13 @@ type branch struct {
 
 func openBranch(ctx context.Context, o Options, plan *Plan) (_ Publication, err error) {
 	o.Progress("compare", 0, 0)
-	plan.Place = fmt.Sprintf("branch %s of %s", o.Target.Branch, o.Target.Remote)
 	remote, err := history.FindUpstream(ctx, o.Dir, o.Target.Remote)
 	if err != nil {
 		return nil, remedy(o.Target, err)
 	}
-	if remote.Address != o.Target.Remote {
-		plan.Place += " (" + remote.Address + ")"
+	plan.Place = fmt.Sprintf("branch %s of %s", o.Target.Branch, remote.Address)
+	if remote.Own {
+		plan.Place = fmt.Sprintf("branch %s of %s (%s)", o.Target.Branch, o.Target.Remote, remote.Address)
 	}
 	if remote.Own && remote.CheckedOut == o.Target.Branch {
 		return nil, fmt.Errorf("%s is the branch that you work on: publish to another, such as gh-pages, with “branch” at the target in site.yaml", o.Target.Branch)

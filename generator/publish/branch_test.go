@@ -382,15 +382,7 @@ func TestFaultsOfRemotes(t *testing.T) {
 		_, err := newPublisher(t, dir, pages()).publish(water())
 		wantError(t, err, "install Git", "commonplace publish zip")
 	})
-	t.Run("a password is not shown", func(t *testing.T) {
-		target := pages()
-		target.Remote = "http://ada:secret@127.0.0.1:1/commons.git"
-		_, err := newPublisher(t, bare, target).publish(water())
-		wantError(t, err, "http://127.0.0.1:1/commons.git")
-		if strings.Contains(err.Error(), "secret") {
-			t.Errorf("the password is told: %v", err)
-		}
-	})
+
 }
 
 // What is kept between two publishings costs only time when it is lost or damaged.

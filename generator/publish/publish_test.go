@@ -296,3 +296,24 @@ func (p *publisher) mustPublish(f tree) *Plan {
 	must(p.t, err)
 	return plan
 }
+
+// An address that carries a password is named without it, where all goes well and where it does not.
+func TestPasswordsAreNotShown(t *testing.T) {
+	for address, shown := range map[string]string{
+		strings.Replace(newServer(t).address, "//", "//ada:secret@", 1): "branch gh-pages of http://127.0.0.1:",
+		"http://ada:secret@127.0.0.1:1/commons.git":                     "http://127.0.0.1:1/commons.git",
+		"http://ada:secret%@127.0.0.1:1/commons.git":                    "http://127.0.0.1:1/commons.git",
+	} {
+		target := pages()
+		target.Remote = address
+		told := ""
+		if plan, err := newPublisher(t, t.TempDir(), target).publish(water()); err != nil {
+			told = err.Error()
+		} else {
+			told = plan.Place
+		}
+		if strings.Contains(told, "secret") || !strings.Contains(told, shown) {
+			t.Errorf("of %s is told: %s", address, told)
+		}
+	}
+}
