@@ -162,11 +162,13 @@ func (c *Commons) cacheSite() string {
 	return c.set.Config.Dir
 }
 
-func (c *Commons) openCache() (*build.Cache, error) { return build.OpenCache(c.cacheSite()) }
+func (c *Commons) openCache(ctx context.Context) (*build.Cache, error) {
+	return build.OpenCache(ctx, c.cacheSite())
+}
 
 // Build makes or renews the output folder.
 func (c *Commons) Build(ctx context.Context) (*Result, error) {
-	cache, err := c.openCache()
+	cache, err := c.openCache(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -192,7 +194,7 @@ func (c *Commons) withBuilder(ctx context.Context, do func(*build.Builder, conte
 	if err := build.Recover(c.set.Destination); err != nil {
 		return nil, err
 	}
-	cache, err := c.openCache()
+	cache, err := c.openCache(ctx)
 	if err != nil {
 		return nil, err
 	}

@@ -58,7 +58,7 @@ func (c *Commons) Sketch(ctx context.Context, kind string) (*Sketch, error) {
 	if len(c.set.Config.Sources) == 0 {
 		return nil, errors.New("the site has no source to write into")
 	}
-	cache, err := c.openCache()
+	cache, err := c.openCache(ctx)
 	if err != nil {
 		return nil, err
 	}

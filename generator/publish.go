@@ -59,7 +59,7 @@ func (c *Commons) Publication(ctx context.Context, name string) (_ *Publication,
 	if err != nil {
 		return nil, err
 	}
-	dir, err := build.CacheDir(c.cacheSite())
+	dir, err := build.CacheDir(ctx, c.cacheSite())
 	if err != nil {
 		return nil, err
 	}

@@ -56,7 +56,7 @@ func (c *Commons) Serve(ctx context.Context, o ServeOptions) error {
 // freeCache opens the cache; while a build holds it, that is waited for.
 func (c *Commons) freeCache(ctx context.Context, note func(string)) (*build.Cache, error) {
 	for began := time.Now(); ; {
-		cache, err := c.openCache()
+		cache, err := c.openCache(ctx)
 		var busy *build.BusyError
 		if !errors.As(err, &busy) || time.Since(began) > waitForBuild {
 			return cache, err

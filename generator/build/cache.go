@@ -5,6 +5,7 @@ package build
 
 import (
 	"bytes"
+	"context"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -13,6 +14,7 @@ import (
 	"path/filepath"
 	"sync"
 
+	"commonplace/generator/history"
 	"commonplace/generator/source"
 )
 
@@ -74,27 +76,37 @@ func linkedID(head []byte) []byte {
 }
 
 // OpenCache opens the cache of a site. A second process gets a BusyError.
-func OpenCache(site string) (*Cache, error) {
-	dir, err := CacheDir(site)
+func OpenCache(ctx context.Context, site string) (*Cache, error) {
+	dir, err := CacheDir(ctx, site)
 	if err != nil {
 		return nil, err
 	}
 	return OpenCacheIn(dir)
 }
 
-// CacheDir is the folder of a site's cache, made if need be: in the site folder or, where that can't be written, in the user's cache folder.
-// What others keep below it must be worth nothing but time.
-func CacheDir(site string) (string, error) {
+// CacheDir is the folder of a site's cache, made if need be: in the site folder or, where that can't be written, in the user's cache folder. That
+// is also used where Git has a cache in the site folder: what others could propose must not be believed, nor its links be followed. What others
+// keep below it must be worth nothing but time.
+func CacheDir(ctx context.Context, site string) (string, error) {
 	dir := filepath.Join(site, CacheName)
+	_, missing := os.Lstat(dir)
+	if missing == nil && history.Holds(ctx, site, CacheName) {
+		return userCacheDir(site)
+	}
 	if err := os.MkdirAll(dir, 0o755); err != nil {
-		user, userErr := os.UserCacheDir()
-		if userErr != nil {
-			return "", fmt.Errorf("make the cache folder: %w", err)
-		}
-		dir = filepath.Join(user, "commonplace", "sites", source.Sum([]byte(site)).String()[:32])
-		if err := os.MkdirAll(dir, 0o755); err != nil {
-			return "", fmt.Errorf("make the cache folder: %w", err)
-		}
+		return userCacheDir(site)
+	}
+	return dir, nil
+}
+
+func userCacheDir(site string) (string, error) {
+	user, err := os.UserCacheDir()
+	if err != nil {
+		return "", fmt.Errorf("find a place for the cache: %w", err)
+	}
+	dir := filepath.Join(user, "commonplace", "sites", source.Sum([]byte(site)).String()[:32])
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return "", fmt.Errorf("make the cache folder: %w", err)
 	}
 	return dir, nil
 }

@@ -24,6 +24,12 @@ func Below(ctx context.Context, dir string) string {
 	return answer(ctx, dir, "rev-parse", "--show-prefix")
 }
 
+// Holds says whether the repository that a folder lies in, if any, has files of a name there, in whatever case: such files may be anybody's work.
+func Holds(ctx context.Context, dir, name string) bool {
+	said, err := ask(ctx, dir, nil, "--no-literal-pathspecs", "--icase-pathspecs", "ls-files", "--cached", "-z", "--", name)
+	return err == nil && said != ""
+}
+
 // answer is the one line that git says; that there is none, or no git, is an answer too.
 func answer(ctx context.Context, dir string, args ...string) string {
 	said, err := ask(ctx, dir, nil, args...)

@@ -31,3 +31,22 @@ func TestSelf(t *testing.T) {
 		t.Errorf("without a repository: %q, %q", address, branch)
 	}
 }
+
+// A folder is found in whatever case, also from a folder deeper in the repository; what is not added is not held, and without a repository nothing is.
+func TestHolds(t *testing.T) {
+	r := newRepo(t)
+	r.write("docs/.Kept/a", "one")
+	docs := filepath.Join(r.dir, "docs")
+	if Holds(t.Context(), docs, ".kept") {
+		t.Error("a folder that was not added is held")
+	}
+	r.git("add", "--all")
+	for _, tt := range []struct {
+		dir, name string
+		want      bool
+	}{{docs, ".kept", true}, {docs, ".Kept", true}, {docs, ".kep", false}, {r.dir, ".kept", false}, {t.TempDir(), ".kept", false}} {
+		if got := Holds(t.Context(), tt.dir, tt.name); got != tt.want {
+			t.Errorf("%s holds %s: %v", tt.dir, tt.name, got)
+		}
+	}
+}
