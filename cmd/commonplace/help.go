@@ -24,7 +24,7 @@ func newHelp() *cobra.Command {
 			case err != nil || about == cmd.Root() && len(args) > 0:
 				return unknownCommand(cmd, args[0])
 			case len(rest) > 0:
-				return wrongUsage(cmd, "%s has no commands of its own", about.CommandPath())
+				return wrongUsage(cmd, "%s has no commands of its own", about.Name())
 			}
 			about.InitDefaultHelpFlag()
 			return about.Help()

@@ -59,7 +59,7 @@ func wrongFlag(cmd *cobra.Command, err error) error {
 // noArguments refuses words that a command has no use for.
 func noArguments(cmd *cobra.Command, args []string) error {
 	if len(args) > 0 {
-		return wrongUsage(cmd, "%s takes no argument, but was given “%s”", cmd.CommandPath(), args[0])
+		return wrongUsage(cmd, "%s takes no argument, but was given “%s”", cmd.Name(), args[0])
 	}
 	return nil
 }

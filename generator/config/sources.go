@@ -77,7 +77,10 @@ func (l *loader) source(item *source.Node, root word) {
 		}
 	}
 	if f := l.place(&s); f != nil {
-		if item == nil {
+		switch {
+		case item == nil && l.cfg.File == "":
+			f.or("“commonplace init” begins a commons in this folder, also around pages that lie elsewhere in it; --source names another folder")
+		case item == nil:
 			f.or("put Markdown files there, or name another folder in site.yaml: “sources: [{root: docs}]”")
 		}
 		l.fatal(root, f)

@@ -179,7 +179,7 @@ func (r *Upstream) explain(err error) error {
 	if !errors.As(err, &failed) {
 		return err
 	}
-	e := &RemoteError{Remote: r.Address, Said: r.clean(saidLast(failed))}
+	e := &RemoteError{Remote: r.Address, Said: strings.TrimSuffix(r.clean(saidLast(failed)), ".")}
 	all := strings.ToLower(failed.all)
 	for _, known := range signs() {
 		if slices.ContainsFunc(known.words, func(word string) bool { return strings.Contains(all, word) }) {

@@ -171,7 +171,7 @@ func TestPushThatIsRefused(t *testing.T) {
 	edited := water().plus(tree{"index.html": "new home"})
 	s.hook("pre-receive", "echo 'Only on Fridays.' >&2\nexit 1\n")
 	_, err := p.publish(edited)
-	wantError(t, err, "refused the branch gh-pages: Only on Fridays.", "the published site is as it was", "publish again")
+	wantError(t, err, "refused the branch gh-pages: Only on Fridays", "the published site is as it was", "publish again")
 	if s.tip() != before {
 		t.Error("the branch has moved")
 	}
