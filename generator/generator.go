@@ -38,6 +38,7 @@ type Options struct {
 	Clean       bool   // drop foreign files from the output
 	Verify      bool   // build again from nothing and compare every byte
 	Jobs        int    // parallel work; default the number of processors
+	Repair      bool   // Check and CheckSince propose repairs
 
 	// Progress is called while work goes on, from one goroutine at a time; Total is 0 where it is not known.
 	Progress func(phase string, done, total int)
@@ -50,6 +51,7 @@ type Result struct {
 	Addresses   *build.Addresses    // of CheckAddresses, else nil
 	Links       *build.Links        // of CheckLinks, else nil
 	Understood  *site.Understanding // of Check, else nil
+	Repairs     []build.Repair      // of Check and CheckSince, where asked for
 	Diagnostics []source.Diagnostic // sorted by path, line, column and code; those re-levelled to off are left out
 	Dir         string              // absolute folder that their paths are relative to
 	// Lines gives line n of a file named by a diagnostic, for the caret.
@@ -130,7 +132,7 @@ func Open(o Options) (*Commons, []source.Diagnostic, error) {
 	if jobs < 1 {
 		jobs = runtime.GOMAXPROCS(0)
 	}
-	c := &Commons{options: o, set: build.Settings{Config: cfg, Theme: theme, Diagnostics: diags, Destination: destination, Date: date, Drafts: o.Drafts,
+	c := &Commons{options: o, set: build.Settings{Config: cfg, Theme: theme, Diagnostics: diags, Destination: destination, Date: date, Drafts: o.Drafts, Repair: o.Repair,
 		Jobs: jobs, Version: Version(), Progress: o.Progress}}
 	return c, diags, nil
 }
@@ -246,7 +248,8 @@ func (c *Commons) verify(ctx context.Context) error {
 
 // result adds to what was found how the lines of a file are read for its diagnostics.
 func (c *Commons) result(res *build.Result) *Result {
-	return &Result{Report: res.Report, Since: res.Since, Addresses: res.Addresses, Links: res.Links, Understood: res.Understood, Diagnostics: res.Diagnostics, Dir: c.set.Config.Dir, Lines: lineReader(c.set.Config)}
+	return &Result{Report: res.Report, Since: res.Since, Addresses: res.Addresses, Links: res.Links, Understood: res.Understood, Repairs: res.Repairs,
+		Diagnostics: res.Diagnostics, Dir: c.set.Config.Dir, Lines: lineReader(c.set.Config)}
 }
 
 // lineReader reads lines of the files that diagnostics name, each file once, and only below the sources and the site's folder.

@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"commonplace/generator"
+	"commonplace/generator/build"
 	"commonplace/generator/source"
 
 	"github.com/spf13/cobra"
@@ -17,6 +18,7 @@ import (
 type checking struct {
 	format string
 	strict bool
+	fix    bool
 	codes  []string
 
 	// Of these at most one is asked for: each is a check of its own.
@@ -46,11 +48,17 @@ With --links, only the links to other sites: each is asked after, a few hosts at
 time and with pauses. Good answers are kept for days, so that a second run asks
 little. No other command but "publish" needs the network.
 
+With --fix, what can be repaired without a doubt is repaired: links that differ from
+the name of a file by case or by one slip of the pen, fragments where only one section
+is meant, and, with --since, aliases for addresses that pages have lost. The change is
+shown, and you are asked before a file is written; --yes answers.
+
 With --code, only the diagnostics of these codes are shown, and only they count
 for the exit code. "commonplace explain" lists all codes.`,
 		Example: `  commonplace check
   commonplace check --strict
   commonplace check --since origin/main
+  commonplace check --fix
   commonplace check --addresses https://old.example.org/sitemap.xml
   commonplace check --code broken-link,broken-anchor
   commonplace check --format json > problems.json
@@ -60,7 +68,7 @@ for the exit code. "commonplace explain" lists all codes.`,
 			if err := c.validate(cmd, p.json); err != nil {
 				return err
 			}
-			return p.check(cmd.Context(), c)
+			return p.check(cmd, c)
 		},
 	}
 	f := cmd.Flags()
@@ -68,6 +76,7 @@ for the exit code. "commonplace explain" lists all codes.`,
 	f.StringVar(&c.since, "since", "", "report only what differs from the commons at `REF`, a branch or a commit of Git")
 	f.StringVar(&c.addresses, "addresses", "", "report which addresses of an old site would die: a list or a sitemap, `FILE|URL`")
 	f.BoolVar(&c.links, "links", false, "ask other sites whether outside links still lead somewhere")
+	f.BoolVar(&c.fix, "fix", false, "repair what can be repaired without a doubt; shows the change and asks")
 	f.StringVar(&c.format, "format", "text", "write `FORMAT`: text, json, or github for annotations")
 	f.BoolVar(&c.strict, "strict", false, "exit with 1 for warnings, too")
 	f.StringSliceVar(&c.codes, "code", nil, "show only these `CODES`, joined by commas")
@@ -98,6 +107,9 @@ func (c *checking) validate(cmd *cobra.Command, json bool) error {
 	if own > 1 {
 		return wrongUsage(cmd, "--since, --addresses and --links are checks of their own: ask for one at a time")
 	}
+	if c.fix && (c.addresses != "" || c.links) {
+		return wrongUsage(cmd, "--fix repairs what “check” and “check --since” find, not addresses of an old site or links to others")
+	}
 	for _, code := range c.codes {
 		if _, known := source.Lookup(source.Code(code)); !known {
 			return unknownCode(cmd, code)
@@ -113,31 +125,29 @@ type finding struct {
 	lines       []string // that sum it up
 }
 
-func (p *program) check(ctx context.Context, c checking) error {
-	result, err := p.work(ctx, func(commons *generator.Commons, ctx context.Context) (*generator.Result, error) {
-		switch {
-		case c.since != "":
-			return commons.CheckSince(ctx, c.since)
-		case c.addresses != "":
-			return commons.CheckAddresses(ctx, c.addresses)
-		case c.links:
-			return commons.CheckLinks(ctx)
-		}
-		return commons.Check(ctx)
-	})
+func (p *program) check(cmd *cobra.Command, c checking) error {
+	p.options.Repair = c.fix
+	result, err := p.find(cmd.Context(), c)
 	if err != nil {
 		return err
 	}
-	if len(c.codes) > 0 {
-		others := func(d source.Diagnostic) bool { return !slices.Contains(c.codes, string(d.Code)) }
-		result.Diagnostics = slices.DeleteFunc(result.Diagnostics, others)
-		if result.Since != nil {
-			result.Since.Repaired = slices.DeleteFunc(result.Since.Repaired, others)
+	var fixed []build.Edit
+	if c.fix {
+		if fixed, err = p.fix(cmd, result); err != nil {
+			return err
+		}
+		// What is left may be less than what was repaired took away, and another line is another place.
+		if len(fixed) > 0 {
+			if result, err = p.find(cmd.Context(), c); err != nil {
+				return err
+			}
 		}
 	}
 	switch c.format {
 	case "json":
-		writeJSON(p.out, resultJSON(result))
+		found := resultJSON(result)
+		found.Fixed = fixed
+		writeJSON(p.out, found)
 	case "github":
 		if err := p.tellGitHub(finding{result.Dir, result.Diagnostics, sums(result)}); err != nil {
 			return err
@@ -150,6 +160,31 @@ func (p *program) check(ctx context.Context, c checking) error {
 		return errContent
 	}
 	return nil
+}
+
+// find does the check that was asked for, and leaves out codes that were not.
+func (p *program) find(ctx context.Context, c checking) (*generator.Result, error) {
+	result, err := p.work(ctx, func(commons *generator.Commons, ctx context.Context) (*generator.Result, error) {
+		switch {
+		case c.since != "":
+			return commons.CheckSince(ctx, c.since)
+		case c.addresses != "":
+			return commons.CheckAddresses(ctx, c.addresses)
+		case c.links:
+			return commons.CheckLinks(ctx)
+		}
+		return commons.Check(ctx)
+	})
+	if err != nil || len(c.codes) == 0 {
+		return result, err
+	}
+	others := func(d source.Diagnostic) bool { return !slices.Contains(c.codes, string(d.Code)) }
+	result.Diagnostics = slices.DeleteFunc(result.Diagnostics, others)
+	result.Repairs = slices.DeleteFunc(result.Repairs, func(r build.Repair) bool { return others(r.Diagnostic) })
+	if result.Since != nil {
+		result.Since.Repaired = slices.DeleteFunc(result.Since.Repaired, others)
+	}
+	return result, nil
 }
 
 // sums ends what a check says, in a line or two.

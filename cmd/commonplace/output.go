@@ -50,10 +50,11 @@ type findings struct {
 	Addresses   *build.Addresses    `json:"addresses,omitempty"`  // of check --addresses
 	Links       *build.Links        `json:"links,omitempty"`      // of check --links
 	Understood  *site.Understanding `json:"understood,omitempty"` // of check
+	Fixed       []build.Edit        `json:"fixed,omitempty"`      // of check --fix
 }
 
 func resultJSON(r *generator.Result) findings {
-	f := findings{r.Report, r.Diagnostics, r.Since, r.Addresses, r.Links, r.Understood}
+	f := findings{Report: r.Report, Diagnostics: r.Diagnostics, Since: r.Since, Addresses: r.Addresses, Links: r.Links, Understood: r.Understood}
 	if f.Diagnostics == nil {
 		f.Diagnostics = []source.Diagnostic{}
 	}

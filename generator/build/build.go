@@ -34,7 +34,8 @@ type Settings struct {
 	Exclude     string              // another such folder, or empty
 	Date        string              // YYYY-MM-DD
 	Drafts      bool
-	Jobs        int // at least 1
+	Repair      bool // checks propose repairs
+	Jobs        int  // at least 1
 	Version     string
 	Progress    func(phase string, done, total int) // may be nil
 }

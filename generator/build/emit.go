@@ -26,6 +26,7 @@ type Result struct {
 	Addresses   *Addresses          `json:",omitempty"` // of CheckAddresses
 	Links       *Links              `json:",omitempty"` // of CheckLinks
 	Understood  *site.Understanding `json:",omitempty"` // of Check
+	Repairs     []Repair            `json:"-"`          // of Check and CheckSince, where the settings ask for them
 }
 
 // An increment up to these bounds is staged in memory and amended; anything more is staged as a whole output and exchanged.
@@ -41,7 +42,7 @@ func (b *Builder) Check(ctx context.Context) (*Result, error) {
 		return nil, err
 	}
 	defer s.Close()
-	res := &Result{Diagnostics: s.Diagnostics, Understood: s.Site.Understood()}
+	res := &Result{Diagnostics: s.Diagnostics, Understood: s.Site.Understood(), Repairs: s.repairs(s.Diagnostics)}
 	b.summarize(&res.Report, s)
 	return res, nil
 }
@@ -115,6 +116,11 @@ func (b *Builder) summarize(r *Report, s *Snapshot) {
 	b.phase("")
 	r.Version, r.Date, r.Commit = b.set.Version, b.set.Date, s.ledger.Commit
 	r.Pages, r.Hidden = s.Pages(), s.Hidden()
+	for _, list := range []*[]string{&r.Added, &r.Changed, &r.Deleted, &r.Foreign} {
+		if *list == nil {
+			*list = []string{} // for programs: a check writes no output, and its lists are empty
+		}
+	}
 	r.Phases, r.PeakMemory = b.phases, peakMemory()
 	r.Diagnostics = map[source.Code]int{}
 	for _, d := range s.Diagnostics {

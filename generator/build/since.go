@@ -42,6 +42,7 @@ func (b *Builder) CheckSince(ctx context.Context, rev *history.Revision, then Se
 	var added []source.Diagnostic
 	added, res.Since.Repaired, res.Since.Older = d.of(was.Diagnostics, s.Diagnostics)
 	res.Diagnostics = b.judge(append(added, change.Diagnostics(alike)...))
+	res.Repairs = s.repairs(res.Diagnostics, change.Repairs()...)
 	s.Diagnostics = res.Diagnostics
 	b.summarize(&res.Report, s)
 	return res, nil

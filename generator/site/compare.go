@@ -97,12 +97,18 @@ func (c *Comparison) Added() []int32 {
 
 // Diagnostics are what the change loses, alters and repeats. alike says of added pages which page their text repeats.
 func (c *Comparison) Diagnostics(alike map[int32]Repeat) []source.Diagnostic {
-	return slices.Concat(c.lost(), c.turned(), c.repeats(alike))
+	lost, _ := c.lost()
+	return slices.Concat(lost, c.turned(), c.repeats(alike))
+}
+
+// Repairs are the aliases that keep the lost addresses of pages which are still there. Which page takes the place of one that is gone is for people to say.
+func (c *Comparison) Repairs() []Repair {
+	_, repairs := c.lost()
+	return repairs
 }
 
 // lost tells of addresses that led to a page, and now lead nowhere.
-func (c *Comparison) lost() []source.Diagnostic {
-	var list []source.Diagnostic
+func (c *Comparison) lost() (list []source.Diagnostic, repairs []Repair) {
 	drafts := map[string]bool{}
 	for _, in := range c.now.hidden {
 		drafts[in.Shown] = true
@@ -118,6 +124,7 @@ func (c *Comparison) lost() []source.Diagnostic {
 		case heir >= 0:
 			d.Path = c.now.pages[heir].Shown
 			d.Help = c.now.redirectHelp(out, heir)
+			repairs = append(repairs, Repair{Diagnostic: d, Page: heir, Alias: addressOf(out)})
 		case drafts[was.Shown]:
 			d.Help = "the page is a draft now; publish it again, or give another page the alias “" + addressOf(out) + "”"
 		default:
@@ -135,7 +142,7 @@ func (c *Comparison) lost() []source.Diagnostic {
 	for _, r := range c.then.redirects {
 		tell(r.out, r.target)
 	}
-	return list
+	return list, repairs
 }
 
 // successor is the page that most likely takes the place of one that is gone; -1 where none is near.

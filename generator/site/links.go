@@ -292,6 +292,18 @@ func (s *Site) fileBeside(i int32, p string) (int32, bool) {
 // findCase finds a file whose path differs only by case, and says so, for such a link breaks on other systems; or by how accents are
 // composed, which many a system changes on its own.
 func (s *Site) findCase(i int32, l *page.Link) int32 {
+	hit, name := s.sameButCase(i, l)
+	if hit == none {
+		return none
+	}
+	if real := s.shownOf(hit); source.Composed(real) != source.Composed(name) {
+		s.reportLink(i, l, source.CodeLinkCase, fmt.Sprintf("“%s” differs from the file's name in its case", l.Target), "write “"+path.Base(real)+"”")
+	}
+	return hit
+}
+
+// sameButCase is the file that a link names but for case and the composition of accents, and the name that would lead there.
+func (s *Site) sameButCase(i int32, l *page.Link) (hit int32, name string) {
 	if s.lowerShown == nil {
 		s.lowerShown = make(map[string]int32, len(s.byShown))
 		for k := len(s.media) - 1; k >= 0; k-- {
@@ -303,16 +315,11 @@ func (s *Site) findCase(i int32, l *page.Link) int32 {
 	}
 	shown := s.shownFor(i, l.Target)
 	for _, name := range []string{shown, strings.TrimSuffix(shown, ".html") + ".md"} {
-		hit, ok := s.lowerShown[source.FoldPath(name)]
-		if !ok {
-			continue
+		if hit, ok := s.lowerShown[source.FoldPath(name)]; ok {
+			return hit, name
 		}
-		if real := s.shownOf(hit); source.Composed(real) != source.Composed(name) {
-			s.reportLink(i, l, source.CodeLinkCase, fmt.Sprintf("“%s” differs from the file's name in its case", l.Target), "write “"+path.Base(real)+"”")
-		}
-		return hit
 	}
-	return none
+	return none, ""
 }
 
 func (s *Site) shownOf(hit int32) string {

@@ -193,6 +193,9 @@ func Nearest(word string, known []string) string {
 	return nearest
 }
 
+// Slips is how many letters must be changed, added, left out or swapped with their neighbour to make one word of the other; above two it is three.
+func Slips(a, b string) int { return min(distance([]rune(a), []rune(b), 2), 3) }
+
 // distance is the optimal string alignment distance of two words, or more than limit.
 func distance(a, b []rune, limit int) int {
 	if len(a)-len(b) > limit || len(b)-len(a) > limit {

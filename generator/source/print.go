@@ -26,12 +26,12 @@ func Print(w io.Writer, d Diagnostic, line func(path string, n int) (string, boo
 	p := printer{line: line, color: color}
 	p.place(d.Path, d.Span)
 	p.paint(severityColor(d.Severity), fmt.Sprintf("%s[%s]", d.Severity, d.Code))
-	p.buf.WriteString(": " + visible(d.Message) + "\n")
+	p.buf.WriteString(": " + Visible(d.Message) + "\n")
 	p.excerpt(d.Path, d.Span)
 	if d.Help != "" {
 		p.buf.WriteString("  ")
 		p.paint(cyan, "help")
-		p.buf.WriteString(": " + visible(d.Help) + "\n")
+		p.buf.WriteString(": " + Visible(d.Help) + "\n")
 	}
 	for _, n := range d.Notes {
 		p.buf.WriteString("  ")
@@ -42,7 +42,7 @@ func Print(w io.Writer, d Diagnostic, line func(path string, n int) (string, boo
 			path = d.Path
 		}
 		p.place(path, n.Span)
-		p.buf.WriteString(visible(n.Message) + "\n")
+		p.buf.WriteString(Visible(n.Message) + "\n")
 	}
 	_, err := io.WriteString(w, p.buf.String())
 	return err
@@ -93,6 +93,7 @@ const (
 	bold   = "1"
 	red    = "1;31"
 	yellow = "1;33"
+	green  = "32"
 	cyan   = "36"
 )
 
@@ -124,7 +125,7 @@ func (p *printer) place(path string, span Span) {
 	if path == "" {
 		return
 	}
-	s := visible(path)
+	s := Visible(path)
 	if span.Line > 0 {
 		s += ":" + strconv.Itoa(int(span.Line))
 		if span.Column > 0 {
@@ -194,8 +195,8 @@ func (p *printer) excerpt(path string, span Span) {
 	}
 }
 
-// visible shows the characters of a text that would act on a terminal in place of being seen.
-func visible(s string) string {
+// Visible shows the characters of a text that would act on a terminal in place of being seen.
+func Visible(s string) string {
 	if !strings.ContainsFunc(s, isHidden) {
 		return s
 	}
