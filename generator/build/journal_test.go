@@ -65,7 +65,7 @@ func TestJournalRefusal(t *testing.T) {
 		if err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%q: says %v, and should say %q", c.text, err, c.want)
 		}
-		if open, err := Open(dir); open || err == nil {
+		if open, err := isOpen(dir); open || err == nil {
 			t.Errorf("%q: taken as %v, %v", c.text, open, err)
 		}
 		wantTree(t, dir, siteOne.plus("1"))

@@ -134,18 +134,3 @@ func Recover(dir string) error {
 	err = recoverOutput(osDisk{}, abs)
 	return errors.Join(err, held.release())
 }
-
-// Open says whether a journal of an output is open: a build is changing it now, or could not be finished. What it holds then must not be
-// published.
-func Open(dir string) (bool, error) {
-	abs, err := resolve(dir)
-	if err != nil {
-		return false, err
-	}
-	for _, work := range workFolders(abs) {
-		if j, err := (place{osDisk{}, abs, work}).pending(); j != nil || err != nil {
-			return j != nil, err
-		}
-	}
-	return false, nil
-}

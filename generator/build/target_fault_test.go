@@ -94,7 +94,7 @@ func TestFaults(t *testing.T) {
 		if !errors.Is(err, errFault) {
 			t.Errorf("%v: says %v", c, err)
 		}
-		open, err := Open(dir)
+		open, err := isOpen(dir)
 		must(t, err)
 		if open != c.lasting {
 			t.Errorf("%v: a journal is open: %v", c, open)

@@ -82,7 +82,7 @@ func TestKill(t *testing.T) {
 			for range 50 {
 				kill(t, self, way, dir)
 				interrupted += len(workFolders(dir))
-				pending, err := Open(dir)
+				pending, err := isOpen(dir)
 				must(t, err)
 				if pending {
 					open++

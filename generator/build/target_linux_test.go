@@ -139,7 +139,7 @@ func TestMounted(t *testing.T) {
 			must(t, s.create(ManifestName, siteOne.manifest("4").Append(nil)))
 			must(t, s.create("index.html", []byte("four")))
 			must(t, p.open(&journal{install: []string{"index.html", ManifestName}}))
-			if open, err := Open(dir); !open || err != nil {
+			if open, err := isOpen(dir); !open || err != nil {
 				t.Errorf("the journal is not seen: %v, %v", open, err)
 			}
 			must(t, Recover(dir))

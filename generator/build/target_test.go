@@ -372,3 +372,17 @@ func TestCompare(t *testing.T) {
 		t.Error("a folder that is not there can be compared")
 	}
 }
+
+// isOpen says whether a journal of an output is open: a build is changing it now, or could not be finished.
+func isOpen(dir string) (bool, error) {
+	abs, err := resolve(dir)
+	if err != nil {
+		return false, err
+	}
+	for _, work := range workFolders(abs) {
+		if j, err := (place{osDisk{}, abs, work}).pending(); j != nil || err != nil {
+			return j != nil, err
+		}
+	}
+	return false, nil
+}
