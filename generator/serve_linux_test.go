@@ -52,7 +52,7 @@ func TestPreviewWithoutWatches(t *testing.T) {
 			return status == http.StatusOK && strings.Contains(text, strings.TrimSpace(edit.text[strings.IndexByte(edit.text, ' ')+1:]))
 		}
 		for !shown() {
-			if time.Since(saved) > *within+time.Second/2 {
+			if time.Since(saved) > soon()+time.Second/2 {
 				t.Fatalf("%s is not shown after %v", edit.name, time.Since(saved))
 			}
 			time.Sleep(20 * time.Millisecond)

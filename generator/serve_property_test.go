@@ -115,7 +115,7 @@ func (s *sequence) serve(edits int) (slowest time.Duration) {
 		delete(want, manifestName)
 		gone := slices.DeleteFunc(slices.Collect(maps.Keys(last)), func(name string) bool { _, still := want[name]; return still })
 		difference := p.differs(want, gone)
-		for difference != "" && time.Since(saved) < *within {
+		for difference != "" && time.Since(saved) < soon() {
 			time.Sleep(10 * time.Millisecond)
 			difference = p.differs(want, gone)
 		}
@@ -123,7 +123,7 @@ func (s *sequence) serve(edits int) (slowest time.Duration) {
 		if difference != "" {
 			time.Sleep(5 * time.Second)
 			s.Errorf("after %v what is served is not what is built (5 s later it is: %v):\n%s\n%s\n%v",
-				*within, p.differs(want, gone) == "", difference, strings.Join(s.log, "\n"), p.notes)
+				soon(), p.differs(want, gone) == "", difference, strings.Join(s.log, "\n"), p.notes)
 			return slowest
 		}
 		last = want
@@ -271,7 +271,7 @@ func (s *sequence) breakSettings(p *preview, last tree) {
 		s.written["site.yaml"] = text
 	}
 	broken("title: [\n")
-	for deadline := time.Now().Add(*within); ; time.Sleep(5 * time.Millisecond) {
+	for deadline := time.Now().Add(soon()); ; time.Sleep(5 * time.Millisecond) {
 		if _, text := p.get("_/problems.json"); strings.Contains(text, "site.yaml") && strings.Contains(text, "yaml-syntax") {
 			break
 		} else if time.Now().After(deadline) {

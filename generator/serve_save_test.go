@@ -148,7 +148,7 @@ func (p *preview) mustShow(t *testing.T, shown map[string]string) {
 			if want == "" && status == http.StatusNotFound || want != "" && status == http.StatusOK && strings.Contains(text, want) {
 				break
 			}
-			if time.Since(saved) > *within {
+			if time.Since(saved) > soon() {
 				t.Fatalf("%s has status %d and no %q after %v:\n%s", name, status, want, time.Since(saved), text)
 			}
 			time.Sleep(5 * time.Millisecond)
@@ -223,7 +223,7 @@ func TestPreviewFollowsCheckout(t *testing.T) {
 		want := readTree(t, filepath.Join(f.dir, "..", "built"))
 		delete(want, manifestName)
 		difference := p.differs(want, nil)
-		for deadline := time.Now().Add(*within); difference != "" && time.Now().Before(deadline); difference = p.differs(want, nil) {
+		for deadline := time.Now().Add(soon()); difference != "" && time.Now().Before(deadline); difference = p.differs(want, nil) {
 		}
 		if difference != "" {
 			t.Errorf("%s: what is served is not what is built:\n%s", branch.name, difference)
