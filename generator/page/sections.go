@@ -5,6 +5,7 @@ package page
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
@@ -58,7 +59,7 @@ func (s *sections) read(p *pass, root ast.Node) {
 		if r == nil {
 			r = &reader{p: s.parser, d: p.doc, foreign: true}
 		}
-		if name != "contributions" && r.d.Meta.has(rule.Field) {
+		if name != "contributions" && r.d.Meta.Has(rule.Field) {
 			continue
 		}
 		r.begin(rule.Field)
@@ -127,8 +128,8 @@ func statusOf(r *reader, lines []line) *source.Node {
 	return nil
 }
 
-// has says whether a field of the content model has a value.
-func (m *Meta) has(field string) bool {
+// Has says whether a field of the content model that a section may give has a value, or a field of the site's own.
+func (m *Meta) Has(field string) bool {
 	switch field {
 	case "id":
 		return m.ID != ""
@@ -169,12 +170,8 @@ func (m *Meta) has(field string) bool {
 	case "version":
 		return m.Version != ""
 	}
-	for i := range m.Fields {
-		if m.Fields[i].Name == field {
-			return true
-		}
-	}
-	return false
+	named := func(f Field) bool { return f.Name == field }
+	return slices.ContainsFunc(m.Facets, named) || slices.ContainsFunc(m.Fields, named)
 }
 
 // leave reads a section that leaves the text, up to the next heading, and gives its last block: its links are links of the page and

@@ -146,14 +146,8 @@ func (s *Site) hasField(i int32, field string) bool {
 	e, c := &s.pages[i], &s.cards[i]
 	m := &e.Doc.Meta
 	switch field {
-	case "id":
-		return m.ID != ""
 	case "title":
 		return e.Doc.Title != page.TitleMissing || e.fact(field) != ""
-	case "slug":
-		return m.Slug != ""
-	case "aliases":
-		return len(m.Aliases) > 0
 	case "type", "lang":
 		return true // every page has them
 	case "summary":
@@ -162,41 +156,18 @@ func (s *Site) hasField(i int32, field string) bool {
 		return c.License != ""
 	case "status", "declared_status":
 		return c.Status != ""
-	case "domain":
-		return len(orFact(nil, e, m.Domain, field)) > 0
-	case "tags":
-		return len(orFact(nil, e, m.Tags, field)) > 0
 	case "created":
 		return e.created != ""
 	case "updated":
 		return e.updated != ""
-	case "copyright":
-		return len(m.Copyright) > 0
-	case "authors":
-		return len(m.Authors) > 0
 	case "contributions":
 		return len(m.Contributions) > 0
-	case "stewards":
-		return len(m.Stewards) > 0
-	case "references":
-		return len(m.References) > 0
-	case "known_uses":
-		return len(m.KnownUses) > 0
 	case "derived_from":
 		return len(m.DerivedFrom) > 0
 	case "relations":
 		return len(m.Relations) > 0
-	case "version":
-		return m.Version != ""
 	}
-	for _, list := range [][]page.Field{m.Facets, m.Fields} {
-		for k := range list {
-			if list[k].Name == field {
-				return true
-			}
-		}
-	}
-	return e.fact(field) != ""
+	return m.Has(field) || e.fact(field) != ""
 }
 
 func orNone(value string) []string {
