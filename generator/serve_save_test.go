@@ -117,6 +117,16 @@ func TestPreviewSeesEverySave(t *testing.T) {
 			f.write("site.yaml", "sources: [{root: content, nav: ../SUMMARY.md}]\n")
 		}, map[string]string{"browse/contents.html": "Begin"}},
 		{"a table of contents is edited", func(f folder) { f.write("SUMMARY.md", "- [Set out](content/index.md)\n") }, map[string]string{"browse/contents.html": "Set out"}},
+		{"a glossary is named", func(f folder) {
+			f.write("content/terms.yml", "Next: What follows.\n")
+			f.write("content/use.md", "# Use\n\nWhat is next.\n")
+			f.write("site.yaml", "sources: [{root: content, glossary: terms.yml}]\n")
+		}, map[string]string{"use.html": `title="What follows."`, "terms/next.html": "What follows."}},
+		{"a definition is edited", func(f folder) { f.write("content/terms.yml", "Next: What comes.\n") },
+			map[string]string{"use.html": `title="What comes."`, "terms/next.html": "What comes."}},
+		{"a term comes", func(f folder) { f.write("content/terms.yml", "Next: What comes.\nUse: Work.\nWhat: A word.\n") },
+			map[string]string{"use.html": `title="A word."`, "terms/what.html": "A word."}},
+		{"the glossary goes", func(f folder) { f.remove("content/use.md"); f.remove("content/terms.yml") }, map[string]string{"terms/what.html": ""}},
 		{"a folder says where it stands", func(f folder) {
 			f.write("site.yaml", "title: In order\n")
 			f.write("content/far/a.md", "# A\n")

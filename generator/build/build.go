@@ -160,7 +160,7 @@ func (s *Snapshot) digest() source.Hash {
 	var d source.Digest
 	d.Hash(s.b.cache.stamp)
 	d.Hash(s.b.set.Config.Digest)
-	d.Hash(s.b.set.Config.NavDigest())
+	d.Hash(s.b.set.Config.FilesDigest())
 	d.Hash(s.b.set.Theme.Digest())
 	d.Hash(s.ledger.Digest)
 	d.Text(s.ledger.Commit)

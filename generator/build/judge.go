@@ -31,6 +31,7 @@ func (b *Builder) judge(list []source.Diagnostic) []source.Diagnostic {
 			out = append(out, d)
 		}
 	}
+	b.locate(out)
 	slices.SortStableFunc(out, func(a, b source.Diagnostic) int {
 		return cmp.Or(strings.Compare(a.Path, b.Path), cmp.Compare(a.Span.Line, b.Span.Line), cmp.Compare(a.Span.Column, b.Span.Column),
 			strings.Compare(string(a.Code), string(b.Code)), strings.Compare(a.Message, b.Message))

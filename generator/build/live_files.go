@@ -48,6 +48,9 @@ func (f *liveFiles) Body(in *site.Input) (*page.Body, error) {
 
 // Source is the bytes of a page's file, if they still are those that were parsed.
 func (f *liveFiles) Source(in *site.Input) ([]byte, error) {
+	if in.Term != nil {
+		return []byte(in.Term.Text), nil
+	}
 	return f.read(f.dirs[in.Source], in.Path, in.Shown, in.File)
 }
 

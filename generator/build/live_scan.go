@@ -22,7 +22,7 @@ func (l *Live) Rescan(ctx context.Context, stop func() bool) (*Moment, error) {
 
 // Reset takes other settings: those of a site.yaml or a theme that was edited, or another date.
 func (l *Live) Reset(ctx context.Context, set Settings) (*Moment, error) {
-	if set.Config.Digest != l.b.set.Config.Digest || set.Config.NavDigest() != l.b.set.Config.NavDigest() || set.Date != l.b.set.Date || !slices.Equal((&Builder{set: set}).roots(), l.b.roots()) {
+	if set.Config.Digest != l.b.set.Config.Digest || set.Config.FilesDigest() != l.b.set.Config.FilesDigest() || set.Date != l.b.set.Date || !slices.Equal((&Builder{set: set}).roots(), l.b.roots()) {
 		return l.reread(ctx, NewBuilder(l.b.cache, set), nil)
 	}
 	l.b = &Builder{set: set, cache: l.b.cache, parsers: l.b.parsers}

@@ -62,6 +62,7 @@ func (p *past) read() error {
 			return err
 		}
 		p.dirs[i] = d
+		p.addTerms(i)
 	}
 	for k, folder := range p.cfg.Static {
 		d, err := p.folder(folder, -1-k, func(string, bool) bool { return true }, func(string) fileKind { return kindMedium })
@@ -151,7 +152,7 @@ func (p *past) ignored(folder config.Folder, number int, there map[string]bool, 
 	for i := range p.now.files {
 		f := &p.now.files[i]
 		rest, err := filepath.Rel(folder.Shown, f.shown)
-		if rest = filepath.ToSlash(rest); err == nil && filepath.IsLocal(rest) && !there[rest] {
+		if rest = filepath.ToSlash(rest); err == nil && f.term == nil && filepath.IsLocal(rest) && !there[rest] {
 			unknown = append(unknown, rest)
 		}
 	}

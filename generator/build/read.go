@@ -61,6 +61,7 @@ type found struct {
 	data   []byte // of a fresh file, where it was worth keeping
 	doc    *page.Doc
 	facts  source.Hash
+	term   *config.Term // of a page that a glossary makes, not a file
 }
 
 // kept bounds the bytes of changed files that are held between hashing and parsing.
@@ -112,6 +113,7 @@ func (r *reading) scan(last *scanState) error {
 			return err
 		}
 		r.dirs[i] = d
+		r.addTerms(i)
 	}
 	for k, folder := range r.cfg.Static {
 		d, err := r.scanFolder(folder, -1-k, func(string, bool) bool { return true }, func(string) fileKind { return kindMedium })
@@ -126,7 +128,7 @@ func (r *reading) scan(last *scanState) error {
 			continue
 		}
 		old := known[f.shown]
-		f.fresh = old == nil || old.size != f.size || old.mod != f.mod || f.mod >= last.at-int64(trust) || (old.medium != "") != (f.kind == kindMedium)
+		f.fresh = f.term != nil || old == nil || old.size != f.size || old.mod != f.mod || f.mod >= last.at-int64(trust) || (old.medium != "") != (f.kind == kindMedium)
 		if !f.fresh {
 			f.hash, f.medium, f.width, f.height = old.hash, old.medium, old.width, old.height
 		}
@@ -282,6 +284,9 @@ func (r *reading) take(f *found, data []byte, err error) error {
 }
 
 func (r *reading) read(f *found, limit int) ([]byte, error) {
+	if f.term != nil {
+		return []byte(f.term.Text), nil
+	}
 	if f.source < 0 {
 		return r.statics[-1-f.source].Read(f.path, limit)
 	}
@@ -404,7 +409,7 @@ func (r *reading) inputs() *site.Inputs {
 }
 
 func (f *found) input() site.Input {
-	return site.Input{Source: f.source, Path: f.path, Shown: f.shown, File: f.hash, Facts: f.facts, Doc: f.doc}
+	return site.Input{Source: f.source, Path: f.path, Shown: f.shown, File: f.hash, Facts: f.facts, Doc: f.doc, Term: f.term}
 }
 
 func (f *found) published() site.Medium {
@@ -436,7 +441,7 @@ func (r *reading) stamp() source.Hash {
 func (r *reading) state() *scanState {
 	s := &scanState{at: r.began.UnixNano(), files: make([]seen, 0, len(r.files))}
 	for i := range r.files {
-		if f := &r.files[i]; f.kind != kindOther && !f.said {
+		if f := &r.files[i]; f.kind != kindOther && !f.said && f.term == nil {
 			s.files = append(s.files, f.seen)
 		}
 	}

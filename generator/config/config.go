@@ -44,7 +44,7 @@ type Config struct {
 	// Places are absolute paths of files and folders that the settings would be others with, or without: a preview looks at them too.
 	Places []string
 
-	// Digest covers all that can change an output other than through a Doc: everything above but Dir, File, Editor, PrivateHosts, Publish, Places, what Nav holds and the
+	// Digest covers all that can change an output other than through a Doc: everything above but Dir, File, Editor, PrivateHosts, Publish, Places, what Nav and Glossaries hold and the
 	// absolute part of paths, so that the same site in another folder has the same digest.
 	Digest source.Hash
 }
@@ -72,6 +72,7 @@ type Source struct {
 	LinkOrder        []string   // as Config.LinkOrder, which fills it in where a source has none
 	InRepository     string     // where the root lies in the site's repository: a slash path, "." at its top; empty: in none or in another
 	Nav              Nav        // `nav`: a table of contents
+	Glossaries       []Glossary // `glossary`: files of terms
 	Foreign          bool       // has a preset or a mapping: unknown keys are of no interest there, info instead of warning
 	Reading          Reading
 }
@@ -102,13 +103,14 @@ type Reading struct {
 	Show       []FieldMap // likewise what shows one: where there is any, no other page is shown
 	Body       []FieldMap // text in front matter that is shown below the page's own: Field is its heading or empty
 	Records    []RecordMap
-	Headers    bool       // front matter may be lines “Key: value” without a fence
-	Facets     []FieldMap // in the order of Config.Facets, named as they are; such a field is not in Fields, too
-	HTML       []string   // elements allowed beside the built-in list
-	Remote     bool       // remote images may be shown
-	Slugs      string     // how headings get their ids: one of source.SlugRules
-	Schemes    []Scheme   // of links, by name
-	Interwiki  []Scheme   // other commons that wikilinks lead to, by name
+	Headers    bool        // front matter may be lines “Key: value” without a fence
+	Facets     []FieldMap  // in the order of Config.Facets, named as they are; such a field is not in Fields, too
+	HTML       []string    // elements allowed beside the built-in list
+	Remote     bool        // remote images may be shown
+	Slugs      string      // how headings get their ids: one of source.SlugRules
+	Schemes    []Scheme    // of links, by name
+	Interwiki  []Scheme    // other commons that wikilinks lead to, by name
+	Terms      []TermNames // of all glossaries of the site
 	Dialects   Dialects
 	Shortcodes []Shortcode // sorted by name
 	Language   string      // of pages that name none

@@ -25,7 +25,7 @@ func TestExamplesAreFlawless(t *testing.T) {
 		t.Fatalf("no examples: %v", err)
 	}
 	for _, file := range files {
-		got := load(t, Options{File: file, Dir: folder(t, "_patterns/", "content/", "data/")})
+		got := load(t, Options{File: file, Dir: folder(t, "_patterns/", "content/", "data/", "glossary/list.yml")})
 		if len(got.diags) > 0 || len(got.cfg.Sources) == 0 {
 			t.Errorf("%s: %d sources, %s", file, len(got.cfg.Sources), report(t, got.diags, got.cfg.Dir))
 		}
@@ -44,8 +44,9 @@ func corpus(t *testing.T, name string) *Config {
 		t.Skipf("%s is not here", dir)
 	}
 	got := load(t, Options{Dir: dir, File: filepath.Join("../../examples", name, FileName)})
-	if len(got.diags) > 0 {
-		t.Fatalf("%s: %s", name, report(t, got.diags, dir))
+	mistakes := slices.DeleteFunc(slices.Clone(got.diags), func(d source.Diagnostic) bool { return strings.HasSuffix(d.Path, "list.yml") }) // words without a meaning
+	if len(mistakes) > 0 {
+		t.Fatalf("%s: %s", name, report(t, mistakes, dir))
 	}
 	return got.cfg
 }

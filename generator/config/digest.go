@@ -50,6 +50,11 @@ func (r *Reading) digest() source.Hash {
 	d.Text(r.Slugs)
 	digestSchemes(&d, r.Schemes)
 	digestSchemes(&d, r.Interwiki)
+	d.Int(len(r.Terms))
+	for _, t := range r.Terms {
+		d.Text(t.Page)
+		d.Texts(t.Names)
+	}
 	d.Int(int(r.Dialects))
 	digestShortcodes(&d, r.Shortcodes)
 	d.Text(r.Language)

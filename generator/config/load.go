@@ -60,7 +60,11 @@ func Load(o Options) (*Config, []source.Diagnostic, error) {
 	l.cfg.Markdown.Shortcodes = l.shortcodes(root.Get("markdown").Get("shortcodes"), origin{}, nil)
 	l.linkSchemes = l.schemes(layer{node: l.mapping(root.Get("links"), "links", origin{})}, "schemes", nil, false)
 	l.interwiki = l.schemes(layer{node: root}, "interwiki", nil, true)
+	for _, w := range l.many(root.Get("glossary"), "glossary", origin{}) {
+		l.siteGlossaries = append(l.siteGlossaries, siteGlossary{word: w})
+	}
 	l.sources(root.Get("sources"))
+	l.strayGlossaries()
 	l.relations(root.Get("relations"))
 	l.facets(root.Get("facets"))
 	l.types(root.Get("types"))
@@ -156,6 +160,8 @@ type loader struct {
 	mapped  []mapped // by index of cfg.Sources
 
 	linkSchemes, interwiki []Scheme // of the whole site
+	siteGlossaries         []siteGlossary
+	terms                  []TermNames // of all sources
 }
 
 // exists and isDir look at a place that the settings then depend on.

@@ -165,7 +165,7 @@ func (l *loader) finish() {
 		r, m := &l.cfg.Sources[i].Reading, l.mapped[i]
 		r.Relations, r.Machine, r.Sections = kinds, machine, m.sections
 		m.into(r)
-		r.Records = m.records
+		r.Records, r.Terms = m.records, l.terms
 		r.Values = slices.DeleteFunc(m.values, func(v ValueMap) bool { return len(v.Names) == 0 })
 		r.Fields = m.fields
 		for _, facet := range l.cfg.Facets {

@@ -76,12 +76,21 @@ func readSmall(at string, limit int64) ([]byte, error) {
 	return data, err
 }
 
-// NavDigest covers the tables of contents of all sources. They are no part of Digest, since what they change is in the views of pages.
-func (c *Config) NavDigest() source.Hash {
+// FilesDigest covers the tables of contents of all sources and what their glossaries say. They are no part of Digest, since what they
+// change is in the views of pages.
+func (c *Config) FilesDigest() source.Hash {
 	var d source.Digest
 	for i := range c.Sources {
 		d.Text(c.Sources[i].Nav.Shown)
 		d.Text(string(c.Sources[i].Nav.Data))
+		for _, g := range c.Sources[i].Glossaries {
+			d.Text(g.Shown)
+			for _, t := range g.Terms {
+				d.Text(t.Path)
+				d.Text(t.Text)
+				d.Int(int(t.Span.Line))
+			}
+		}
 	}
 	return d.Sum()
 }

@@ -14,7 +14,7 @@ import (
 func sourceKeys() []string {
 	return []string{
 		"root", "preset", "url", "address", "include", "exclude", "type",
-		"fields", "values", "records", "split", "sections", "body", "headers", "hide", "show", "paths", "facts", "markdown", "links", "nav",
+		"fields", "values", "records", "split", "sections", "body", "headers", "hide", "show", "paths", "facts", "markdown", "links", "nav", "glossary",
 	}
 }
 
@@ -115,6 +115,7 @@ func (l *loader) source(item *source.Node, root word) {
 			break
 		}
 	}
+	l.glossaries(&s, layers)
 	headings := map[string]bool{}
 	for _, layer := range slices.Backward(layers) {
 		l.truth(layer, "headers", &m.headers)

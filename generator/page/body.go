@@ -53,23 +53,25 @@ type pass struct {
 	unrendered []Unrendered
 	read       int // how many of them were found before the text was parsed
 
-	asText   bool // raw HTML is shown as text
-	over     bool // larger than a page may be
-	codeWork int  // left of the budget for highlighting
-	facts    int  // bytes of the links' texts
-	ids      map[string]int
-	told     map[string]bool // element names that were reported; ids that were seen, when balancing
-	title    titleState
-	depth    int // of inline elements
-	inLink   bool
-	openTags []string // raw inline elements of the current block
-	within   []string // names of the elements with Markdown in them that are open
-	unclosed ast.Node // its inline text holds an element to be erased that does not end
-	plain    []byte
-	pending  []pendingLink // the current block's
-	scratch  []byte
-	gathered []byte // of textOf
-	part     sectionState
+	asText    bool // raw HTML is shown as text
+	over      bool // larger than a page may be
+	codeWork  int  // left of the budget for highlighting
+	facts     int  // bytes of the links' texts
+	ids       map[string]int
+	told      map[string]bool // element names that were reported; ids that were seen, when balancing
+	title     titleState
+	depth     int // of inline elements
+	inLink    bool
+	terms     map[int32]bool // of glossaries that were linked
+	plainOnly bool           // no word of a glossary is a link here
+	openTags  []string       // raw inline elements of the current block
+	within    []string       // names of the elements with Markdown in them that are open
+	unclosed  ast.Node       // its inline text holds an element to be erased that does not end
+	plain     []byte
+	pending   []pendingLink // the current block's
+	scratch   []byte
+	gathered  []byte // of textOf
+	part      sectionState
 
 	emojiNames bool // textOf gives the names of emoji in place of the characters
 }
@@ -106,6 +108,8 @@ func (p *pass) again(asText bool) {
 	clear(p.told)
 	p.title = titleState{}
 	p.depth, p.inLink, p.unclosed = 0, false, nil
+	p.plainOnly = false
+	clear(p.terms)
 	p.plain, p.pending, p.openTags = p.plain[:0], p.pending[:0], p.openTags[:0]
 	p.part = sectionState{heading: -1}
 }

@@ -84,8 +84,12 @@ func (p *pass) element(name string, n ast.Node) {
 }
 
 func (p *pass) textNode(n *ast.Text) {
-	if n.Segment.Padding == 0 && !n.IsRaw() {
-		p.text(p.src[n.Segment.Start:n.Segment.Stop])
+	if isPlain(n) {
+		if p.explains() {
+			p.explained(n.Segment.Start, n.Segment.Stop)
+		} else {
+			p.text(p.src[n.Segment.Start:n.Segment.Stop])
+		}
 	} else if b := n.Segment.Value(p.src); n.IsRaw() {
 		p.buf = appendEscaped(p.buf, b)
 		p.plain = append(p.plain, unmarked(string(b))...)
@@ -138,11 +142,11 @@ func isTask(block ast.Node) bool {
 
 // textOf is the plain text of a node's inline content. It is overwritten by the next call.
 func (p *pass) textOf(n ast.Node) []byte {
-	buf, plain := p.buf, p.plain
-	p.buf, p.plain = nil, p.gathered[:0]
+	buf, plain, only := p.buf, p.plain, p.plainOnly
+	p.buf, p.plain, p.plainOnly = nil, p.gathered[:0], true
 	p.gather(n)
 	p.gathered = p.plain
-	p.buf, p.plain = buf, plain
+	p.buf, p.plain, p.plainOnly = buf, plain, only
 	return p.gathered
 }
 

@@ -102,7 +102,9 @@ func (p *pass) heading(n *ast.Heading, top bool) {
 	}
 	p.escape(id)
 	p.puts(`">`)
+	p.plainOnly = true
 	p.content(n)
+	p.plainOnly = false
 	p.puts("</h")
 	p.putc(level)
 	p.puts(">\n")

@@ -66,6 +66,11 @@ func runBodyCase(head, input string) string {
 		switch key {
 		case "title":
 			d.Meta.Title, d.Title = value, TitleField
+		case "terms":
+			for _, term := range strings.Split(value, ",") {
+				names := strings.Split(term, "|")
+				reading.Terms = append(reading.Terms, config.TermNames{Page: source.Slug(names[0]) + ".md", Names: names})
+			}
 		case "html":
 			reading.HTML = strings.Split(value, ",")
 		case "shortcodes":
@@ -148,7 +153,7 @@ func showFacts(d *Doc) string {
 		fmt.Fprintf(&b, "section: %q %q line %d %s\n", id, title, s.Line, s.Digest.String()[:8])
 	}
 	for i, l := range d.Links {
-		fmt.Fprintf(&b, "link %d: %s target=%q", i, [...]string{"markdown", "wiki", "embed", "image", "mention"}[l.Kind], l.Target)
+		fmt.Fprintf(&b, "link %d: %s target=%q", i, [...]string{"markdown", "wiki", "embed", "image", "mention", "term"}[l.Kind], l.Target)
 		for _, f := range []struct{ name, value string }{
 			{"fragment", l.Fragment}, {"text", l.Text}, {"title", l.Title}, {"context", l.Context},
 		} {

@@ -259,7 +259,7 @@ func (c *coder) section(v *Section) {
 }
 
 func (c *coder) link(v *Link) {
-	number(c, &v.Kind, LinkMention)
+	number(c, &v.Kind, LinkTerm)
 	c.string(&v.Target)
 	c.string(&v.Fragment)
 	c.string(&v.Text)

@@ -156,6 +156,7 @@ const (
 	LinkEmbed                    // ![[Target#Fragment]] alone in its paragraph
 	LinkImage                    // ![alt](target) and ![[picture.png]]
 	LinkMention                  // [@name](https://…): Target is the address, Text the name with its sign
+	LinkTerm                     // the first use of a word that a glossary explains: Target is the page of the term, as Input.Shown
 )
 
 // Link is a reference from the body to something in the commons. Links to the outside are finished when parsing and

@@ -38,6 +38,7 @@ type markdown struct {
 	// Patterns of addresses by what stands before the colon.
 	schemes, interwiki map[string]string
 	dialects           config.Dialects
+	terms              *terms // of glossaries; nil where there are none
 }
 
 // passKey leads goldmark's parsers back to the pass they work for.
@@ -69,6 +70,7 @@ func newMarkdown(r *config.Reading) markdown {
 		slugs:    source.SlugRuleOf(r.Slugs),
 		schemes:  schemeMap(r.Schemes), interwiki: schemeMap(r.Interwiki),
 		dialects: r.Dialects,
+		terms:    newTerms(r.Terms),
 	}
 }
 

@@ -53,6 +53,12 @@ func (f *filler) fill(dst []byte, d *page.Doc, b *page.Body, targets []site.Targ
 // a plain anchor.
 func (f *filler) href(dst []byte, l *page.Link, t *site.Target, prefix string) []byte {
 	switch {
+	case l.Kind == page.LinkTerm && t.State == site.TargetBroken:
+		return dst // a word like any other
+	case l.Kind == page.LinkTerm:
+		dst = appendPath(append(dst, ` class="term" href="`...), f.frame.Root, t.Path)
+		dst = appendText(append(dst, `" title="`...), t.Title)
+		return append(dst, '"')
 	case t.State == site.TargetBroken:
 		return append(dst, ` class="broken"`...)
 	case t.State == site.TargetForge:

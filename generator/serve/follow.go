@@ -339,7 +339,7 @@ func (f *follower) checkSettings(ctx context.Context, began time.Time) {
 }
 
 func sameSettings(a, b build.Settings) bool {
-	return a.Config.Digest == b.Config.Digest && a.Config.NavDigest() == b.Config.NavDigest() && a.Config.Editor == b.Config.Editor && a.Theme.Digest() == b.Theme.Digest() && a.Date == b.Date &&
+	return a.Config.Digest == b.Config.Digest && a.Config.FilesDigest() == b.Config.FilesDigest() && a.Config.Editor == b.Config.Editor && a.Theme.Digest() == b.Theme.Digest() && a.Date == b.Date &&
 		reflect.DeepEqual(a.Diagnostics, b.Diagnostics)
 }
 
@@ -401,6 +401,9 @@ func eachThemeFile(cfg *config.Config, do func(name string, info fs.FileInfo)) {
 	}
 	for i := range cfg.Sources {
 		files = append(files, cfg.Sources[i].Nav.Path)
+		for _, g := range cfg.Sources[i].Glossaries {
+			files = append(files, g.Path)
+		}
 	}
 	for _, file := range files {
 		if info, err := os.Stat(file); file != "" && err == nil {

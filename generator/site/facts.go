@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"commonplace/generator/config"
+	"commonplace/generator/page"
 	"commonplace/generator/source"
 )
 
@@ -59,8 +60,8 @@ func (s *Site) PageFacts(i int) PageFacts {
 		f.Lang = e.lang
 	}
 	f.Authors = s.Authors(i)
-	for _, t := range s.targets[s.linkAt[i]:s.linkAt[i+1]] {
-		if t.state == TargetPage && int(t.index) != i && !slices.Contains(f.Links, s.cards[t.index].Path) {
+	for k, t := range s.targets[s.linkAt[i]:s.linkAt[i+1]] {
+		if t.state == TargetPage && int(t.index) != i && s.pages[i].Doc.Links[k].Kind != page.LinkTerm && !slices.Contains(f.Links, s.cards[t.index].Path) {
 			f.Links = append(f.Links, s.cards[t.index].Path)
 		}
 	}

@@ -105,6 +105,8 @@ func (s *Site) resolve(i int32, l *page.Link) target {
 		return t
 	}
 	switch {
+	case l.Kind == page.LinkTerm:
+		return s.resolveTerm(i, l)
 	case l.Target == "":
 		hit = i
 	case l.Kind == page.LinkWiki || l.Kind == page.LinkEmbed:

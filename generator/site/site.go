@@ -29,6 +29,7 @@ type Input struct {
 	File   source.Hash // of the file's bytes
 	Facts  source.Hash // identity of Doc and its Body
 	Doc    *page.Doc
+	Term   *config.Term // of the page of a glossary's term, which no file stands for; else nil
 }
 
 // Medium is a file that pages may show or lead to: an image, a document, something from a static folder.
@@ -264,7 +265,9 @@ func (s *Site) admit() {
 				Help: "build with --drafts to see it"})
 			continue
 		}
-		e.ledger = ledger[f.Shown]
+		if e.ledger = ledger[f.Shown]; f.Term != nil {
+			e.ledger = ledger[path.Join(s.cfg.Sources[f.Source].Shown, f.Term.Origin)]
+		}
 		s.describe(&e)
 		s.pages = append(s.pages, e)
 	}

@@ -8,6 +8,7 @@ import (
 	"flag"
 	"fmt"
 	"os"
+	"path"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -90,17 +91,31 @@ func linkArchive(t testing.TB, ar *txtar.Archive) *Site {
 	if err != nil || len(diags) > 0 {
 		t.Fatal(err, diags)
 	}
+	files := slices.Clone(ar.Files)
+	terms := map[string]*config.Term{}
+	for i := range cfg.Sources {
+		for _, g := range cfg.Sources[i].Glossaries {
+			for k := range g.Terms {
+				name := path.Join(cfg.Sources[i].Shown, g.Terms[k].Path)
+				if slices.ContainsFunc(files, func(f txtar.File) bool { return f.Name == name }) {
+					continue
+				}
+				terms[name] = &g.Terms[k]
+				files = append(files, txtar.File{Name: name, Data: []byte(g.Terms[k].Text)})
+			}
+		}
+	}
 	in.Config = cfg
-	slices.SortFunc(ar.Files, func(a, b txtar.File) int { return strings.Compare(a.Name, b.Name) })
+	slices.SortFunc(files, func(a, b txtar.File) int { return strings.Compare(a.Name, b.Name) })
 	for number := range cfg.Sources {
 		src := &cfg.Sources[number]
 		parser := page.NewParser(&src.Reading)
-		for _, f := range ar.Files {
+		for _, f := range files {
 			rel, ok := strings.CutPrefix(f.Name, src.Shown+"/")
 			if !ok || slices.ContainsFunc(src.Exclude, func(glob string) bool { return source.Match(glob, rel) }) {
 				continue
 			}
-			input := Input{Source: number, Path: rel, Shown: f.Name, File: source.Sum(f.Data), Facts: source.Sum(f.Data)}
+			input := Input{Source: number, Path: rel, Shown: f.Name, File: source.Sum(f.Data), Facts: source.Sum(f.Data), Term: terms[f.Name]}
 			rule := slices.IndexFunc(src.Reading.Records, func(m config.RecordMap) bool { return source.Match(m.Path, rel) })
 			switch {
 			case rule >= 0:

@@ -216,8 +216,12 @@ func (s *Site) makeChrome() {
 func (s *Site) PageView(i int32) *PageView {
 	e := &s.pages[i]
 	m := &e.Doc.Meta
+	kept := e.Path
+	if e.Term != nil {
+		kept = e.Term.Origin
+	}
 	v := &PageView{Frame: s.frameAt("page", s.cards[i].Path, e.title), Number: int(i), Doc: e.Doc, Facts: e.Facts, Card: &s.cards[i], Created: e.created, Updated: e.updated,
-		Source: SourcePath(s.cards[i].Path), Edit: s.forgeAddress(e.Source, e.Path, "edit"), History: s.forgeAddress(e.Source, e.Path, "history")}
+		Source: SourcePath(s.cards[i].Path), Edit: s.forgeAddress(e.Source, kept, "edit"), History: s.forgeAddress(e.Source, kept, "history")}
 	v.Lang, v.Description = e.lang, v.Card.Summary
 	v.Crumbs = e.crumbs
 	v.Prev, v.Next = s.card(e.prev), s.card(e.next)
@@ -301,6 +305,10 @@ func (s *Site) targetsOf(i int32, budget *int, above []int32) []Target {
 		v.State = t.state
 		switch t.state {
 		case TargetPage:
+			if s.pages[i].Doc.Links[k].Kind == page.LinkTerm {
+				v.Path, v.Title = s.cards[t.index].Path, s.cards[t.index].Summary
+				break
+			}
 			v.Path, v.Title, v.Fragment = s.cards[t.index].Path, s.pages[t.index].title, t.fragment
 			if t.from >= 0 && len(above) <= s.cfg.Limits.EmbedDepth && *budget > 0 && !slices.Contains(above, t.index) {
 				*budget--
