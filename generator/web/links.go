@@ -169,6 +169,13 @@ func (c *Client) link(ctx context.Context, link string, m Manners) Answer {
 func (c *Client) once(ctx context.Context, link string, m Manners) (a Answer, after time.Duration, again bool) {
 	at, forever, moved := link, true, ""
 	for hop := 0; ; hop++ {
+		rules, ok, a, after, again := c.robotsOf(ctx, at, m)
+		if !ok {
+			return a, after, again
+		}
+		if !rules.allow(at) {
+			return Answer{State: Unsure, Why: "its host asks programs not to look there (robots.txt)", answered: true}, 0, false
+		}
 		answer, err := c.look(ctx, at)
 		if err != nil {
 			return faulty(err)

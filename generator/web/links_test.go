@@ -26,16 +26,22 @@ func quick() Manners {
 // asked is a host that answers by path and notes what it was asked.
 type asked struct {
 	*httptest.Server
-	mu    sync.Mutex
-	times []time.Time
-	log   []string
-	atOne int // requests at the same time, and how many at most
-	most  int
+	answer func(n int, w http.ResponseWriter, r *http.Request)
+	robots bool // it has a robots.txt; to be asked for one that it has not is not noted
+	mu     sync.Mutex
+	times  []time.Time
+	log    []string
+	atOne  int // requests at the same time, and how many at most
+	most   int
 }
 
 func newAsked(t *testing.T, answer func(n int, w http.ResponseWriter, r *http.Request)) *asked {
-	a := &asked{}
+	a := &asked{answer: answer}
 	a.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == "/robots.txt" && !a.robots {
+			http.NotFound(w, r)
+			return
+		}
 		a.mu.Lock()
 		a.log = append(a.log, r.Method+" "+r.URL.Path)
 		a.times = append(a.times, time.Now())
@@ -48,7 +54,7 @@ func newAsked(t *testing.T, answer func(n int, w http.ResponseWriter, r *http.Re
 			}
 		}
 		a.mu.Unlock()
-		answer(n, w, r)
+		a.answer(n, w, r)
 		a.mu.Lock()
 		a.atOne--
 		a.mu.Unlock()

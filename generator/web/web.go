@@ -4,8 +4,8 @@
 // Package web asks other sites: whether outside links still lead somewhere, and what addresses an old site had. No build needs it, and of the checks
 // only those that are asked for by name.
 //
-// It is a guest wherever it knocks: few requests at a time, a pause between two of one host, nothing asked twice while the answer is fresh, and no answer
-// read further than needed. Its invariant: a page that a stranger wrote never makes it connect to an address that is not public.
+// It is a guest wherever it knocks: few requests at a time, a pause between two of one host, nothing asked twice while the answer is fresh, no answer
+// read further than needed, and no link asked after where the host's robots.txt wants no programs. Its invariant: a page that a stranger wrote never makes it connect to an address that is not public.
 package web
 
 import (
@@ -19,6 +19,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"sync"
 	"syscall"
 	"time"
 )
@@ -30,6 +31,9 @@ var ErrPrivate = errors.New("the address is not a public one")
 type Client struct {
 	http  *http.Client
 	agent string
+
+	mu     sync.Mutex
+	robots map[string]robots // by scheme and host
 }
 
 // NewClient makes a client that calls itself agent. private lists the hosts, without port, that may be asked although their address is not public.
@@ -52,7 +56,7 @@ func NewClient(agent string, private []string, timeout time.Duration) *Client {
 		TLSHandshakeTimeout: timeout, ResponseHeaderTimeout: timeout, IdleConnTimeout: 10 * time.Second, MaxResponseHeaderBytes: 64 << 10,
 		MaxIdleConnsPerHost: 1, ForceAttemptHTTP2: true,
 	}
-	return &Client{agent: agent, http: &http.Client{Transport: transport, Timeout: 3 * timeout,
+	return &Client{agent: agent, robots: map[string]robots{}, http: &http.Client{Transport: transport, Timeout: 3 * timeout,
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}}
 }
 
