@@ -113,6 +113,7 @@ type Reading struct {
 	Terms      []TermNames // of all glossaries of the site
 	Dialects   Dialects
 	Shortcodes []Shortcode // sorted by name
+	Variables  []Variable  // sorted by name
 	Language   string      // of pages that name none
 	Limits     Limits
 	Digest     source.Hash // of all above
@@ -212,6 +213,7 @@ type Markdown struct {
 	Slugs      string
 	Dialects   Dialects
 	Shortcodes []Shortcode // sorted by name; over the program's own list
+	Variables  []Variable  // sorted by name
 }
 
 // Limits bounds what untrusted text may ask for. Sizes are in bytes.

@@ -11,7 +11,8 @@ type Dialects uint32
 
 // The dialects, in the order of their table.
 const (
-	Attributes Dialects = 1 << iota
+	Admonitions Dialects = 1 << iota
+	Attributes
 	Blocks
 	Callouts
 	Comments
@@ -54,6 +55,7 @@ type DialectEntry struct {
 // DialectTable lists all dialects by name.
 func DialectTable() []DialectEntry {
 	return []DialectEntry{
+		{Admonitions, "admonitions", false, "`!!! note \"Title\"`, `???`, `=== \"Tab\"`", "a callout, a fold or a labelled group", "MkDocs, PyMdown"},
 		{Attributes, "attributes", true, "`## Title {#id .class}`, `{: .class}`", "ids lead links; what only styles is left out", "kramdown, Pandoc, PHP Markdown Extra"},
 		{Blocks, "blocks", false, "`Text. ^id`, `[[Page#^id]]`", "a paragraph or an item that links and embeds can name", "Obsidian"},
 		{Callouts, "callouts", true, "`> [!faq]- Title`", "any kind of callout, folded where it has a sign for that", "Obsidian"},

@@ -57,6 +57,7 @@ func (r *Reading) digest() source.Hash {
 	}
 	d.Int(int(r.Dialects))
 	digestShortcodes(&d, r.Shortcodes)
+	digestVariables(&d, r.Variables)
 	d.Text(r.Language)
 	r.Limits.digest(&d)
 	return d.Sum()
@@ -94,6 +95,7 @@ func (c *Config) digest() source.Hash {
 	d.Bool(c.Markdown.Remote)
 	d.Int(int(c.Markdown.Dialects))
 	digestShortcodes(&d, c.Markdown.Shortcodes)
+	digestVariables(&d, c.Markdown.Variables)
 	d.Int(len(c.Sources))
 	for i := range c.Sources {
 		c.Sources[i].digest(&d)

@@ -57,6 +57,7 @@ func Load(o Options) (*Config, []source.Diagnostic, error) {
 		return nil, nil, err
 	}
 	l.complete()
+	l.cfg.Markdown.Variables = l.variables(root.Get("markdown").Get("variables"), origin{}, nil)
 	l.cfg.Markdown.Shortcodes = l.shortcodes(root.Get("markdown").Get("shortcodes"), origin{}, nil)
 	l.linkSchemes = l.schemes(layer{node: l.mapping(root.Get("links"), "links", origin{})}, "schemes", nil, false)
 	l.interwiki = l.schemes(layer{node: root}, "interwiki", nil, true)

@@ -74,7 +74,7 @@ func (l *loader) settings() []setting {
 
 // reserved are keys that other parts of the program read, or will.
 func reserved() []string {
-	return []string{"governance", "links.schemes", "markdown.shortcodes"}
+	return []string{"governance", "links.schemes", "markdown.shortcodes", "markdown.variables"}
 }
 
 // structured are the keys that only site.yaml can hold.

@@ -132,7 +132,7 @@ func (l *loader) source(item *source.Node, root word) {
 	}
 	s.Include = append(s.Include, ownRecords()...)
 	s.Reading = Reading{
-		HTML: markdown.HTML, Remote: markdown.Remote, Slugs: markdown.Slugs, Schemes: schemes, Interwiki: l.interwiki, Dialects: markdown.Dialects, Shortcodes: markdown.Shortcodes,
+		HTML: markdown.HTML, Remote: markdown.Remote, Slugs: markdown.Slugs, Schemes: schemes, Interwiki: l.interwiki, Dialects: markdown.Dialects, Shortcodes: markdown.Shortcodes, Variables: markdown.Variables,
 		Language: l.cfg.Language, Limits: l.cfg.Limits,
 	}
 	l.cfg.Sources = append(l.cfg.Sources, s)
@@ -156,12 +156,13 @@ func (l *loader) list(from layer, key string, store func([]word)) {
 
 func (l *loader) widenSource(from layer, m *Markdown) {
 	node := l.mapping(from.node.Get("markdown"), "markdown", from.origin)
-	l.keys(node, "markdown", from.origin, "html", "remote", "slugs", "dialects", "shortcodes")
+	l.keys(node, "markdown", from.origin, "html", "remote", "slugs", "dialects", "shortcodes", "variables")
 	within := layerOf(node, from)
 	l.list(within, "html", l.widen(&m.HTML))
 	if words := l.all(node.Get("dialects"), "dialects", noDialect, from.origin); len(words) > 0 {
 		l.dialects(&m.Dialects)(words)
 	}
+	m.Variables = l.variables(node.Get("variables"), from.origin, m.Variables)
 	m.Shortcodes = l.shortcodes(node.Get("shortcodes"), from.origin, m.Shortcodes)
 	l.value(within, "slugs", &m.Slugs, slugRule)
 	if w, ok := l.one(node.Get("remote"), "remote", from.origin); ok {

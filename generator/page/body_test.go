@@ -78,6 +78,11 @@ func runBodyCase(head, input string) string {
 				name, kind, _ := strings.Cut(pair, ":")
 				reading.Shortcodes = append(reading.Shortcodes, config.Shortcode{Name: name, Becomes: kind})
 			}
+		case "variables":
+			for pair := range strings.SplitSeq(value, ",") {
+				name, text, _ := strings.Cut(pair, "=")
+				reading.Variables = append(reading.Variables, config.Variable{Name: name, Text: text})
+			}
 		case "remote":
 			reading.Remote = true
 		case "dialects":

@@ -5,6 +5,7 @@ package page
 
 import (
 	"bytes"
+	"cmp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -27,6 +28,8 @@ const maxContainerName = 40
 type containerBlock struct {
 	ast.BaseBlock
 	colons   int
+	indent   int  // of an admonition: how far in its content stands; else 0
+	fold     byte // of an admonition: as that of a calloutTitle
 	name, id string
 }
 
@@ -113,7 +116,7 @@ func endsContainer(n *containerBlock, reader text.Reader, pc parser.Context) boo
 		case *ast.Blockquote, *extast.Footnote, *extast.DefinitionDescription:
 			return true
 		case *containerBlock:
-			if colons >= inner.colons {
+			if inner.colons > 0 && colons >= inner.colons {
 				return false
 			}
 		case *ast.FencedCodeBlock, *ast.HTMLBlock, *commentBlock, *formulaBlock:
@@ -228,6 +231,14 @@ func (p *pass) containerBlock(n *containerBlock) {
 	title, _ := n.FirstChild().(*calloutTitle)
 	kind, known := calloutKind(n.name)
 	switch {
+	case n.fold != 0:
+		p.puts("<details")
+		if n.fold == '+' {
+			p.puts(" open")
+		}
+		p.calloutHead(kind, cmp.Or(n.name, calloutKinds[kind]), title, true)
+		p.rest(n, title)
+		p.puts("</details>\n")
 	case folds(n.name):
 		p.puts("<details")
 		p.containerID(n)

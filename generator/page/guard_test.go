@@ -175,6 +175,15 @@ func shapes() []shape {
 func dialectShapes() []shape {
 	return []shape{
 		{"containers", again("::: a\n")},
+		{"admonitions", again("!!! a\n")},
+		{"admonitions deeper and deeper", func(n int) string {
+			var b strings.Builder
+			for k := 0; b.Len() < n; k++ {
+				b.WriteString(strings.Repeat(" ", 4*k) + "!!! a\n")
+			}
+			return b.String()
+		}},
+		{"quotes of admonitions", again("!!! a \"b\n")},
 		{"containers that end", again("::: a\n:::\n")},
 		{"containers in lists", again("- ::: a\n")},
 		{"containers of growing length", func(n int) string {

@@ -94,6 +94,7 @@ func blockParsers(dialects config.Dialects) []util.PrioritizedValue {
 		util.Prioritized(parser.NewParagraphParser(), 1000),
 	}
 	for _, d := range []dialectParser{
+		{config.Admonitions, 85, container{admonitionParser{}}},
 		{config.Containers, 90, container{containerParser{}}},
 		{config.Math, 95, formulaBlockParser{}},
 		{config.Comments, 690, commentBlockParser{}},

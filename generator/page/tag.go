@@ -112,6 +112,7 @@ func (t *tag) positional(nth int) argument {
 type tagReader struct {
 	shortcodes, liquid, mdx, attributes, toc bool
 	constructs                               map[string]construct // by name in lower case
+	variables                                map[string]string    // what stands in place of a name
 	addresses                                map[string]string    // what comes before the argument of those that show something of another site
 }
 
@@ -122,6 +123,10 @@ func newTagReader(r *config.Reading) tagReader {
 	}
 	if t.shortcodes || t.liquid || t.mdx {
 		t.constructs, t.addresses = knownShortcodes()
+		t.variables = make(map[string]string, len(r.Variables))
+		for _, v := range r.Variables {
+			t.variables[v.Name] = v.Text
+		}
 		for _, code := range r.Shortcodes {
 			t.constructs[code.Name] = constructOf(code.Becomes)
 		}

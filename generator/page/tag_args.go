@@ -90,6 +90,9 @@ func (s *tagScanner) attributeList(at int) int {
 	}
 	stop := end + 1
 	inner := s.src[at+1 : end]
+	if spaced := bytes.TrimLeft(inner, " "); len(spaced) > 0 && (spaced[0] == '#' || spaced[0] == '.') {
+		inner = spaced // as Python-Markdown has it
+	}
 	line := s.lineOf(at).from
 	switch {
 	case bytes.HasPrefix(inner, []byte("::comment")) && !bytes.HasSuffix(inner, []byte("/")):
@@ -109,7 +112,7 @@ func (s *tagScanner) attributeList(at int) int {
 	case at == 0 || len(inner) == 0:
 		return at
 	case s.src[line] == '#' && isATX(s.src[line:]) && (inner[0] == '#' || inner[0] == '.'):
-	case s.src[at-1] != ')' && s.src[at-1] != ']' && s.src[at-1] != '`':
+	case bytes.IndexByte([]byte(")]`*_:"), s.src[at-1]) < 0 && len(bytes.TrimSpace(s.src[line:at])) > 0:
 		return at
 	default:
 		if !isAttributes(inner) {

@@ -20,6 +20,7 @@ func (s *tagScanner) add(t tag) int {
 			s.cutTag(t.start, t.stop)
 			return t.stop
 		}
+		t.what = noConstruct // it holds no code
 	default:
 		open, close := s.closing(&t)
 		if t.what == dropConstruct {

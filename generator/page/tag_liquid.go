@@ -105,7 +105,12 @@ func (s *tagScanner) output(at int) int {
 	if inner == "" {
 		return at
 	}
-	switch inner, _, _ := strings.Cut(inner, "|"); strings.TrimSpace(inner) {
+	name, _, _ := strings.Cut(inner, "|")
+	name = strings.TrimSpace(name)
+	if s.variable(name, at, end+2) {
+		return end + 2
+	}
+	switch name {
 	case "site.baseurl", "site.url", "page.baseurl", "baseurl", "base_url", "base_path", "relative_path":
 		s.cut(at, end+2)
 		return end + 2
@@ -117,6 +122,15 @@ func (s *tagScanner) output(at int) int {
 	s.tell("expression {{ "+inner+" }}", at, end+2)
 	s.cutTag(at, end+2)
 	return end + 2
+}
+
+// variable puts in place of a name what site.yaml says, if it does.
+func (s *tagScanner) variable(name string, start, stop int) bool {
+	text, known := s.variables[name]
+	if known = known && len(s.edits) < maxTags; known {
+		s.put(start, stop, text)
+	}
+	return known
 }
 
 // literal is the text between quotes that an expression begins with.

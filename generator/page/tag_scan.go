@@ -353,6 +353,9 @@ func (s *tagScanner) shortcode(at int) int {
 			return close
 		}
 	}
+	if t.name == "param" && s.variable(t.value("name", 0), at, stop) {
+		return stop
+	}
 	t.single = s.src[end-1] == '/' || end-2 > name && isSpace(s.src[end-1]) && s.src[end-2] == '/'
 	return s.add(t)
 }
