@@ -77,7 +77,7 @@ for the exit code. "commonplace explain" lists all codes.`,
 	f.StringVar(&c.addresses, "addresses", "", "report which addresses of an old site would die: a list or a sitemap, `FILE|URL`")
 	f.BoolVar(&c.links, "links", false, "ask other sites whether outside links still lead somewhere")
 	f.BoolVar(&c.fix, "fix", false, "repair what can be repaired without a doubt; shows the change and asks")
-	f.StringVar(&c.format, "format", "text", "write `FORMAT`: text, json, or github for annotations")
+	f.StringVar(&c.format, "format", "text", "write `FORMAT`: text, json, github for annotations, gitlab for a Code Quality report")
 	f.BoolVar(&c.strict, "strict", false, "exit with 1 for warnings, too")
 	f.StringSliceVar(&c.codes, "code", nil, "show only these `CODES`, joined by commas")
 	must(cmd.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(formats(), cobra.ShellCompDirectiveNoFileComp)))
@@ -85,7 +85,7 @@ for the exit code. "commonplace explain" lists all codes.`,
 	return cmd
 }
 
-func formats() []string { return []string{"text", "json", "github"} }
+func formats() []string { return []string{"text", "json", "github", "gitlab"} }
 
 // validate takes --json as --format json, and refuses unknown words.
 func (c *checking) validate(cmd *cobra.Command, json bool) error {
@@ -96,7 +96,7 @@ func (c *checking) validate(cmd *cobra.Command, json bool) error {
 		c.format = "json"
 	}
 	if !slices.Contains(formats(), c.format) {
-		return wrongUsage(cmd, "--format can't be “%s”; it is text, json or github", c.format)
+		return wrongUsage(cmd, "--format can't be “%s”; it is text, json, github or gitlab", c.format)
 	}
 	own := 0
 	for _, asked := range []bool{c.since != "", c.addresses != "", c.links} {
@@ -152,6 +152,8 @@ func (p *program) check(cmd *cobra.Command, c checking) error {
 		if err := p.tellGitHub(finding{result.Dir, result.Diagnostics, sums(result)}); err != nil {
 			return err
 		}
+	case "gitlab":
+		p.tellGitLab(finding{result.Dir, result.Diagnostics, nil})
 	default:
 		p.tellCheck(result)
 	}

@@ -214,6 +214,9 @@ func (p *program) tellInit(dir string, a scaffold.Answers, b *scaffold.Begun) {
 			p.err.line("add .commonplace/ and /public/ to .gitignore")
 		}
 	}
+	if a.Forge == "forgejo" && slices.Contains(b.Left, config.FileName) {
+		p.err.line("%s is as it was: for the pages of Forgejo write “publish: {github-pages: {branch: pages}}” into it", config.FileName)
+	}
 	if a.Forge != "" && (a.Program.Commit == "" || a.Program.Repository == "") {
 		p.err.line("this program does not know where its own source is kept: fill in PROGRAM_REPOSITORY and PROGRAM_COMMIT in the workflow")
 	}
