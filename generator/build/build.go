@@ -142,9 +142,9 @@ func (s *Snapshot) Close() { s.reading.close() }
 // readHistory reads the ledger of all sources.
 func (s *Snapshot) readHistory(ctx context.Context) error {
 	cfg := s.b.set.Config
-	folders := make([]string, len(cfg.Sources))
+	folders := make([]config.Folder, len(cfg.Sources))
 	for i := range cfg.Sources {
-		folders[i] = cfg.Sources[i].Path
+		folders[i] = cfg.Sources[i].Folder
 	}
 	ledger, diags, err := history.Read(ctx, cfg.Dir, folders, s.b.stateName("ledger"))
 	if err != nil {

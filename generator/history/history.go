@@ -17,7 +17,7 @@ import "commonplace/generator/source"
 type Ledger struct {
 	Commit  string // of HEAD in the repository of the folder the ledger was read for, else of the first source; empty without Git
 	Shallow bool   // the clone is cut off: Files is empty
-	// Files is sorted by Path: slash paths relative to the folder the ledger was read for ("../" where a source lies outside it).
+	// Files is sorted by Path: slash paths that begin as those of the folders do.
 	Files  []File
 	Digest source.Hash // of Shallow and Files: a commit that changes nothing in them changes no output
 }

@@ -14,6 +14,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"commonplace/generator/config"
 	"commonplace/generator/source"
 )
 
@@ -72,11 +73,24 @@ func page(name string) string { return strings.Repeat("A line of "+name+".\n", 2
 
 func read(t *testing.T, dir string, folders []string, cache string) (*Ledger, []source.Diagnostic) {
 	t.Helper()
-	l, diags, err := Read(context.Background(), dir, folders, cache)
+	l, diags, err := Read(context.Background(), dir, named(t, dir, folders), cache)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return l, diags
+}
+
+// named are folders that a site in dir names by their paths from there.
+func named(t *testing.T, dir string, folders []string) (list []config.Folder) {
+	t.Helper()
+	for _, f := range folders {
+		shown, err := filepath.Rel(dir, f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		list = append(list, config.Folder{Shown: filepath.ToSlash(shown), Path: f})
+	}
+	return list
 }
 
 // show writes a ledger as its file has it, a line a file.

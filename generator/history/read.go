@@ -10,20 +10,22 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"path"
 	"path/filepath"
 	"slices"
 	"strings"
 
+	"commonplace/generator/config"
 	"commonplace/generator/source"
 )
 
-// Read makes the ledger of the files below folders, all absolute paths; dir is the site's folder, which the ledger's paths are
-// relative to. The files may lie in several repositories, and those that lie in none, or are unknown to Git, have no history.
+// Read makes the ledger of the files below folders; dir is the site's folder, an absolute path, which other paths in the ledger are
+// relative to; those of a folder's files begin with its Shown. The files may lie in several repositories, and those that lie in none, or are unknown to Git, have no history.
 //
 // cache names a file that keeps the ledger, or is empty. While the commits are those it was made of, the file is taken and no
 // history is read, be the clone shallow or not; where there is no repository or no git, it is taken as it is. The mistakes found are diagnostics; an error
 // says that ctx ended or that the file could not be written.
-func Read(ctx context.Context, dir string, folders []string, cache string) (*Ledger, []source.Diagnostic, error) {
+func Read(ctx context.Context, dir string, folders []config.Folder, cache string) (*Ledger, []source.Diagnostic, error) {
 	kept, _ := os.ReadFile(cache)
 	repos := repositories(dir, folders)
 	if len(repos) == 0 {
@@ -109,18 +111,18 @@ type repository struct {
 // A folder is a source as Git sees it and as the ledger shows it.
 type folder struct {
 	inside string // slash path from the repository's top; "." for all of it
-	shown  string // slash path from the site's folder
+	shown  string // as the site's folder says it
 }
 
 // repositories finds those that the folders lie in, that of dir first.
-func repositories(dir string, folders []string) []*repository {
+func repositories(dir string, folders []config.Folder) []*repository {
 	realDir, err := filepath.EvalSymlinks(dir)
 	if err != nil {
 		realDir = dir
 	}
 	var repos []*repository
 	for _, f := range folders {
-		real, err := filepath.EvalSymlinks(f)
+		real, err := filepath.EvalSymlinks(f.Path)
 		if err != nil {
 			continue // there is nothing there
 		}
@@ -128,9 +130,8 @@ func repositories(dir string, folders []string) []*repository {
 		if top == "" {
 			continue
 		}
-		inside, err1 := filepath.Rel(top, real)
-		shown, err2 := filepath.Rel(dir, f)
-		if err1 != nil || err2 != nil {
+		inside, err := filepath.Rel(top, real)
+		if err != nil {
 			continue // on another drive of Windows
 		}
 		i := slices.IndexFunc(repos, func(r *repository) bool { return r.top == top })
@@ -138,7 +139,7 @@ func repositories(dir string, folders []string) []*repository {
 			i = len(repos)
 			repos = append(repos, &repository{top: top, dir: realDir})
 		}
-		repos[i].folders = append(repos[i].folders, folder{filepath.ToSlash(inside), filepath.ToSlash(shown)})
+		repos[i].folders = append(repos[i].folders, folder{filepath.ToSlash(inside), f.Shown})
 	}
 	home := topOf(realDir)
 	slices.SortStableFunc(repos, func(a, b *repository) int {
@@ -187,11 +188,16 @@ func (r *repository) look(ctx context.Context) error {
 	return nil
 }
 
-// show is a repository's path from the site's folder.
-func (r *repository) show(path string) string {
-	rel, err := filepath.Rel(r.dir, filepath.Join(r.top, filepath.FromSlash(path)))
+// show is a file of the repository as the ledger names it: below the folder that it lies in, else from the site's folder.
+func (r *repository) show(name string) string {
+	for _, f := range r.folders {
+		if rest, ok := below(name, f.inside); ok {
+			return path.Join(f.shown, rest)
+		}
+	}
+	rel, err := filepath.Rel(r.dir, filepath.Join(r.top, filepath.FromSlash(name)))
 	if err != nil {
-		return path
+		return name
 	}
 	return filepath.ToSlash(rel)
 }

@@ -309,7 +309,7 @@ func TestGitFails(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
 	r, folders, _ = two(t)
-	if _, _, err := Read(ctx, r.dir, folders, ""); !errors.Is(err, context.Canceled) {
+	if _, _, err := Read(ctx, r.dir, named(t, r.dir, folders), ""); !errors.Is(err, context.Canceled) {
 		t.Error(err)
 	}
 }

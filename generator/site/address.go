@@ -275,7 +275,7 @@ func (s *Site) addressAliases(indexDirs map[string]bool) {
 			continue
 		}
 		for _, shown := range e.ledger.FormerPaths {
-			rel, ok := strings.CutPrefix(shown, s.cfg.Sources[e.Source].Shown+"/")
+			rel, ok := strings.CutPrefix(shown, strings.TrimSuffix(e.Shown, e.Path))
 			if !ok || path.Ext(rel) != path.Ext(e.Path) {
 				continue
 			}
