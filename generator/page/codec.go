@@ -189,6 +189,7 @@ func (c *coder) meta(m *Meta) {
 	c.bool(&m.Deprecated.Declared)
 	c.string(&m.Deprecated.Reason)
 	c.string(&m.Deprecated.ReplacedBy)
+	c.span(&m.Deprecated.Span)
 	c.bool(&m.Draft)
 }
 

@@ -112,6 +112,7 @@ type Field struct {
 type Deprecation struct {
 	Declared           bool
 	Reason, ReplacedBy string
+	Span               source.Span // of ReplacedBy
 }
 
 // Person is a contributor's record.

@@ -117,7 +117,11 @@ func (r *reader) derivations(n *source.Node) []Derivation {
 func (r *reader) deprecation(n *source.Node) Deprecation {
 	if n.Kind() == source.NodeMap {
 		r.keys(n, "reason replaced_by")
-		return Deprecation{Declared: true, Reason: r.text(n.Get("reason")), ReplacedBy: r.text(n.Get("replaced_by"))}
+		d := Deprecation{Declared: true, Reason: r.text(n.Get("reason"))}
+		if by := n.Get("replaced_by"); !isEmpty(by) {
+			d.ReplacedBy, d.Span = r.text(by), by.Span()
+		}
+		return d
 	}
 	text := r.one(n)
 	switch strings.ToLower(text) {

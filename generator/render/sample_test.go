@@ -112,7 +112,7 @@ func samples(t testing.TB, lang string) []sample {
 	bare := &site.PageView{Frame: frame("page", "bare.html", "A page that says nothing of itself"), Doc: &page.Doc{Meta: page.Meta{Deprecated: page.Deprecation{Declared: true}}}, Card: &site.Card{}}
 	draft := &site.PageView{Frame: frame("page", "draft.html", "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft, or how a very long title behaves on a very small screen"),
 		Doc:  &page.Doc{Meta: page.Meta{Deprecated: page.Deprecation{Declared: true, Reason: "Overtaken by events.", ReplacedBy: "Forking"}}},
-		Card: &site.Card{Draft: true, Summary: strings.Repeat("A summary that does not want to end. ", 8)}}
+		Card: &site.Card{Draft: true, Summary: strings.Repeat("A summary that does not want to end. ", 8)}, Successor: invented("patterns/", "Forking", "Go on with a copy.")}
 	for i := range 50 {
 		draft.Tags = append(draft.Tags, site.Ref{Text: fmt.Sprintf("tag number %d", i), Path: "browse/tag/x.html"})
 	}

@@ -72,6 +72,7 @@ func (v *PageView) Key(d *source.Digest) {
 	refsKey(d, v.Crumbs)
 	cardKey(d, v.Prev)
 	cardKey(d, v.Next)
+	cardKey(d, v.Successor)
 	refsKey(d, v.Authors)
 	d.Int(len(v.Credits))
 	for k := range v.Credits {

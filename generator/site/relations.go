@@ -22,6 +22,7 @@ type relation struct {
 // resolveRelations finds what each relation of the front matter names, and turns the result round.
 func (s *Site) resolveRelations() {
 	s.seatRelations()
+	s.successors = nil
 	for i := range s.pages {
 		s.relatePage(int32(i))
 	}
@@ -41,7 +42,7 @@ func (s *Site) seatRelations() {
 	s.found.relations = make([][]source.Diagnostic, len(s.pages))
 }
 
-// relatePage resolves the relations of page i.
+// relatePage resolves the relations of page i, and what replaces it.
 func (s *Site) relatePage(i int32) {
 	list := s.pages[i].Doc.Meta.Relations
 	for k := range list {
@@ -52,7 +53,33 @@ func (s *Site) relatePage(i int32) {
 			s.rels[at].kind = s.kinds[undeclared]
 		}
 	}
+	if d := &s.pages[i].Doc.Meta.Deprecated; d.ReplacedBy != "" {
+		s.replace(i, d)
+	}
 	s.found.relations[i] = s.reported()
+}
+
+// replace finds the page that takes the place of page i. A name that leads nowhere is reported and shown as written.
+func (s *Site) replace(i int32, d *page.Deprecation) {
+	hit, candidates := s.lookup(i, d.ReplacedBy)
+	switch {
+	case len(candidates) > 1:
+		s.reportAmbiguous(i, d.ReplacedBy, d.Span, candidates)
+	case hit == i:
+		s.report(source.Diagnostic{Code: source.CodeDanglingRelation, Path: s.pages[i].Shown, Span: d.Span, Message: fmt.Sprintf("replaced_by names “%s”, which is this page", d.ReplacedBy)})
+	case hit < 0:
+		s.report(source.Diagnostic{Code: source.CodeDanglingRelation, Path: s.pages[i].Shown, Span: d.Span,
+			Message: fmt.Sprintf("replaced_by names “%s”, which is no page", d.ReplacedBy), Help: didYouMean(s.suggest(d.ReplacedBy))})
+	default:
+		s.succeed(i, hit)
+	}
+}
+
+func (s *Site) succeed(i, by int32) {
+	if s.successors == nil {
+		s.successors = map[int32]int32{}
+	}
+	s.successors[i] = by
 }
 
 // undeclared is the key of what holds for kinds that nobody has declared.

@@ -103,7 +103,11 @@ func (s *Site) markReaders(changed []bool) {
 // the given pages is said again, and all lists of numbers are shared with the Site before.
 func (n *Site) sameTargets(s *Site, again []bool) bool {
 	for i := range again {
-		if again[i] && !(slices.EqualFunc(n.pages[i].Doc.Links, s.pages[i].Doc.Links, sameLink) && slices.Equal(n.pages[i].Doc.Meta.Relations, s.pages[i].Doc.Meta.Relations)) {
+		if !again[i] {
+			continue
+		}
+		doc, old := n.pages[i].Doc, s.pages[i].Doc
+		if !slices.EqualFunc(doc.Links, old.Links, sameLink) || !slices.Equal(doc.Meta.Relations, old.Meta.Relations) || doc.Meta.Deprecated != old.Meta.Deprecated {
 			return false
 		}
 	}
@@ -172,10 +176,14 @@ func (n *Site) relinkPages(s *Site, again []bool) {
 // relateAgain does for relations what relinkPages does for links.
 func (n *Site) relateAgain(s *Site, again []bool, renumber []int32) {
 	n.seatRelations()
+	n.successors = nil
 	for i := range n.pages {
 		if again[i] {
 			n.relatePage(int32(i))
 			continue
+		}
+		if by, replaced := s.successors[int32(i)]; replaced {
+			n.succeed(int32(i), by)
 		}
 		n.found.relations[i] = s.found.relations[i]
 		from, to := n.relAt[i], n.relAt[i+1]

@@ -133,7 +133,7 @@ type wording struct {
 	meant  map[int32]bool // pages that one of the keys stood or stands for
 }
 
-// says tells whether a link or a relation of page i means a page by one of some titles, or leads nowhere and is nearly one of them, or can mean
+// says tells whether a link or a relation of page i, or what replaces it, means a page by one of some titles, or leads nowhere and is nearly one of them, or can mean
 // several pages, whose titles are told.
 func (s *Site) says(i int32, w *wording) bool {
 	for at := s.linkAt[i]; at < s.linkAt[i+1]; at++ {
@@ -147,6 +147,11 @@ func (s *Site) says(i int32, w *wording) bool {
 	for at := s.relAt[i]; at < s.relAt[i+1]; at++ {
 		r := &s.rels[at]
 		if r.page >= 0 && w.meant[r.page] || r.page < 0 && (w.keys[source.Fold(r.To)] || source.Nearest(r.To, w.titles) != "") {
+			return true
+		}
+	}
+	if by := s.pages[i].Doc.Meta.Deprecated.ReplacedBy; by != "" {
+		if hit, known := s.successors[i]; known && w.meant[hit] || !known && (w.keys[source.Fold(by)] || source.Nearest(by, w.titles) != "") {
 			return true
 		}
 	}

@@ -94,7 +94,7 @@ func writeDiff(t *testing.T, got, want string) {
 // everything says in words what a Site is, and the key of each of its views.
 func everything(s *Site) string {
 	var b strings.Builder
-	b.WriteString(dump(s, []string{"page", "facts", "below", "contents", "untranslated", "crumbs", "prev", "next", "link", "relation", "backlink", "wanted", "list", "change", "diagnostic"}))
+	b.WriteString(dump(s, []string{"page", "facts", "below", "contents", "untranslated", "crumbs", "prev", "next", "link", "successor", "relation", "backlink", "wanted", "list", "change", "diagnostic"}))
 	for _, e := range s.Entries() {
 		for _, v := range []View{e.View(), viewAt(s, e.Path)} {
 			var d source.Digest
@@ -143,7 +143,7 @@ func (c *smallCommons) text(n int) string {
 	fmt.Fprintf(&b, "---\ntitle: %s\n", c.title(n))
 	for range c.r.IntN(4) {
 		fmt.Fprintf(&b, "%s\n", []string{"tags: [water, Air]", "tags: [Water]", "summary: Short", "authors: [ada, Bo Example]", "authors: [аda]", "updated: 2026-01-02", "created: 2025-01-03", "license: MIT",
-			"domain: [fire]", "status: done", "stewards: [Bо]", "deprecated: true"}[c.r.IntN(12)])
+			"domain: [fire]", "status: done", "stewards: [Bо]", fmt.Sprintf("deprecated: {replaced_by: %s}", []string{"Page 3", "Page 7", "Paeg 3", "Old name", "Lost 2"}[c.r.IntN(5)])}[c.r.IntN(12)])
 	}
 	if c.r.IntN(40) == 0 {
 		b.WriteString([]string{"aliases: [Old name, Page 3]\n", "draft: true\n", "slug: page-4\n"}[c.r.IntN(3)])

@@ -89,6 +89,7 @@ type Site struct {
 	book                 []chapter         // the pages of sources that have an order
 	inBook               []int32           // for page i: 1 more than its index in book; nil where there is none
 	redirects            []redirect
+	successors           map[int32]int32 // of pages that are replaced by others, where their name is known; nil: none is
 	kinds                map[string]*config.Relation
 	credited             map[string]Ref    // names of authors and contributors as written
 	byPerson             map[string]string // the list of each credited person's pages, by key

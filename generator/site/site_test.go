@@ -172,6 +172,9 @@ func dump(s *Site, topics []string) string {
 		if v.Next != nil {
 			say("next", "%s: %s", shown, v.Next.Title)
 		}
+		if v.Successor != nil {
+			say("successor", "%s: %s", shown, v.Successor.Title)
+		}
 		for k, l := range s.pages[i].Doc.Links {
 			say("link", "%s %q to %s", shown, l.Target+hash(l.Fragment), targetText(&v.Targets[k]))
 		}

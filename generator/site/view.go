@@ -71,6 +71,7 @@ type PageView struct {
 	Card         *Card       // its own
 	Crumbs       []Ref       // from the root to its folder, without the page itself
 	Prev, Next   *Card
+	Successor    *Card // that takes its place, where it is deprecated and the name leads to a page
 	Authors      []Ref
 	Credits      []RoleRefs // contributions by role, in the order of the page
 	Stewards     []Ref

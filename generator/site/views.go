@@ -225,6 +225,9 @@ func (s *Site) PageView(i int32) *PageView {
 	v.Lang, v.Description = e.lang, v.Card.Summary
 	v.Crumbs = e.crumbs
 	v.Prev, v.Next = s.card(e.prev), s.card(e.next)
+	if by, replaced := s.successors[i]; replaced {
+		v.Successor = &s.cards[by]
+	}
 	v.Authors, v.Credits = s.credits(m)
 	for _, name := range m.Stewards {
 		text, _ := s.person(name)
