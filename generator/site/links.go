@@ -50,12 +50,35 @@ func (s *Site) resolveLinks() {
 // resolvePage resolves the links of page i.
 func (s *Site) resolvePage(i int32) {
 	links := s.pages[i].Doc.Links
+	s.begin()
 	for k := range links {
 		at := s.linkAt[i] + int32(k)
 		s.linkOwner[at] = i
 		s.targets[at] = s.resolve(i, &links[k])
 	}
-	s.found.links[i] = s.reported()
+	s.found.links[i] = s.foundInLinks(i)
+}
+
+// A page can ask for this many pages that do not exist, so that nobody can fill a site and the memory with them. No real page comes near.
+const maxWanted = 1000
+
+// asking counts what the links of the page at work ask for.
+type asking struct {
+	name   bool        // a name was looked up for the link at work
+	wanted int         // links to pages that do not exist
+	first  source.Span // of the first beyond maxWanted
+}
+
+// begin begins with the links of a page.
+func (s *Site) begin() { s.asked = asking{} }
+
+// foundInLinks takes what was found in the links of page i.
+func (s *Site) foundInLinks(i int32) []source.Diagnostic {
+	if more := s.asked.wanted - maxWanted; more > 0 {
+		s.report(source.Diagnostic{Code: source.CodeTooMany, Path: s.pages[i].Shown, Span: s.asked.first,
+			Message: fmt.Sprintf("%d links to pages that do not exist, more than %d: the rest is shown as text", s.asked.wanted, maxWanted)})
+	}
+	return s.reported()
 }
 
 // turnLinks lists, for each page, the links from other pages that lead to it: one a linking page, in page order.
@@ -99,7 +122,7 @@ func (s *Site) turnLinks() {
 func (s *Site) resolve(i int32, l *page.Link) target {
 	t := target{from: -1, to: -1, state: TargetBroken, index: -1}
 	hit, candidates := int32(-1), []int32(nil)
-	s.asked = false
+	s.asked.name = false
 	if l.Kind == page.LinkMention {
 		t.state = TargetPerson
 		return t
@@ -114,7 +137,7 @@ func (s *Site) resolve(i int32, l *page.Link) target {
 	default:
 		hit, candidates = s.findPath(i, l)
 	}
-	t.named = s.asked
+	t.named = s.asked.name
 	if len(candidates) > 1 {
 		s.reportAmbiguous(i, l.Target, l.Span, candidates)
 		return t
@@ -185,6 +208,12 @@ func (s *Site) resolveMissing(i int32, l *page.Link, t *target) {
 			s.reportLink(i, l, source.CodeBrokenLink, fmt.Sprintf("no file “%s”", l.Target), didYouMean(s.suggestMedium(l.Target)))
 			return
 		}
+	}
+	if s.asked.wanted++; s.asked.wanted > maxWanted {
+		if s.asked.wanted == maxWanted+1 {
+			s.asked.first = l.Span
+		}
+		return
 	}
 	name := wantedName(l)
 	w := s.want(name)
@@ -365,8 +394,14 @@ func (s *Site) reportLink(i int32, l *page.Link, code source.Code, message, help
 func (s *Site) reportAmbiguous(i int32, name string, span source.Span, candidates []int32) {
 	d := source.Diagnostic{Code: source.CodeAmbiguousLink, Path: s.pages[i].Shown, Span: span,
 		Message: fmt.Sprintf("“%s” can mean %d pages", name, len(candidates)), Help: "name the page by its path or id"}
-	for _, c := range candidates {
+	for _, c := range candidates[:min(len(candidates), maxCandidates)] {
 		d.Notes = append(d.Notes, source.Note{Path: s.pages[c].Shown, Message: "“" + s.pages[c].title + "”"})
+	}
+	if more := len(candidates) - maxCandidates; more > 0 {
+		d.Notes = append(d.Notes, source.Note{Message: fmt.Sprintf("and %d more", more)})
 	}
 	s.report(d)
 }
+
+// maxCandidates is how many of the pages that a name can mean are told.
+const maxCandidates = 5

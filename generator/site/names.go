@@ -131,10 +131,10 @@ func (s *Site) named(key string) *named {
 	return s.names[key]
 }
 
-// lookup finds the page that page i means by a name. Of several pages with the name those in the language of page i are nearer, then those in
-// its folder; if that leaves more than one, they are candidates and the name stands for none of them: a wrong target is worse than none.
+// lookup finds the page that page i means by a name. Of several pages with the name those in the language of page i are nearer, since a reader
+// stays in it and translations may share a folder, then those in its folder; if that leaves more than one, they are candidates and the name stands for none of them: a wrong target is worse than none.
 func (s *Site) lookup(i int32, name string) (hit int32, candidates []int32) {
-	s.asked = true
+	s.asked.name = true
 	n := s.named(source.Fold(name))
 	if n == nil {
 		return -1, nil

@@ -117,6 +117,7 @@ func (n *Site) sameTargets(s *Site, again []bool) bool {
 			continue
 		}
 		links := n.pages[i].Doc.Links
+		n.begin()
 		for k := range links {
 			// Each name that is wanted is known already, so that this enters none.
 			if n.resolve(int32(i), &links[k]) != s.targets[s.linkAt[i]+int32(k)] {
@@ -124,7 +125,7 @@ func (n *Site) sameTargets(s *Site, again []bool) bool {
 				return false
 			}
 		}
-		n.found.links[i] = n.reported()
+		n.found.links[i] = n.foundInLinks(int32(i))
 	}
 	return true
 }

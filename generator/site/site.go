@@ -96,7 +96,7 @@ type Site struct {
 	cards                []Card
 	chrome               Chrome
 	diags                []source.Diagnostic // of the step at work
-	asked                bool                // a name was looked up for the link at work
+	asked                asking              // by the links of the page at work
 	found                findings
 	entries              *entryIndex
 	folders              folderNames
