@@ -128,8 +128,10 @@ func (s *Site) isOrdered(number int) bool {
 func (e *entry) order() float64 { return orderOf(first(e.Doc.Meta.Order, e.fact("order"))) }
 
 func orderOf(text string) float64 {
-	if n, err := strconv.ParseFloat(text, 64); err == nil {
-		return n
+	if text != "" {
+		if n, err := strconv.ParseFloat(text, 64); err == nil {
+			return n
+		}
 	}
 	return math.MaxFloat64
 }

@@ -45,20 +45,18 @@ func (s *Site) languageOfPath(p string) (lang, rest string) {
 // name. A group with two pages in one language is none.
 func (s *Site) pairTranslations() {
 	s.versions = make(map[int32][]int32)
+	if len(s.cfg.Languages) < 2 && !slices.ContainsFunc(s.pages, func(e entry) bool { return e.lang != s.cfg.Language }) {
+		return
+	}
 	keys := map[string][]int32{}
 	paths := map[string][]int32{}
-	several := len(s.cfg.Languages) > 1
 	for i := range s.pages {
 		e := &s.pages[i]
-		several = several || e.lang != s.cfg.Language
 		if key := e.Doc.Meta.TranslationKey; key != "" {
 			keys["key "+key] = append(keys["key "+key], int32(i))
 		} else if id := e.Doc.Meta.ID; id != "" {
 			keys["id "+id] = append(keys["id "+id], int32(i))
 		}
-	}
-	if !several {
-		return
 	}
 	for i := range s.pages {
 		e := &s.pages[i]
@@ -126,8 +124,14 @@ func (s *Site) pairByName() {
 	}
 }
 
+// maxVersions is more languages than any text is in; so many pages that say they are one text are a mistake, or meant to take time.
+const maxVersions = 200
+
 // joinTranslations makes one group of pages and the groups that they are in, if no language would stand in it twice.
 func (s *Site) joinTranslations(pages []int32) {
+	if len(pages) > maxVersions {
+		return
+	}
 	var group []int32
 	for _, i := range pages {
 		for _, p := range append([]int32{i}, s.versions[i]...) {
