@@ -136,13 +136,14 @@ func (l *Live) names(abs string) []fileName {
 // matters tells whether a name that is new may change the site: it is that of a folder, a page, a person or a medium, and not left out.
 func (l *Live) matters(name fileName, isDir bool) bool {
 	parts := strings.Split(name.path, "/")
-	keep, kind := func(string, bool) bool { return true }, kindMedium
+	keep, kind, named := func(string, bool) bool { return true }, kindMedium, []string(nil)
 	if name.source >= 0 {
 		src := &l.b.set.Config.Sources[name.source]
+		named = src.Unhide
 		keep, kind = l.r.keep(src), kindOf(src, name.path)
 	}
-	for k, part := range parts {
-		if strings.HasPrefix(part, ".") || part == "node_modules" || !keep(strings.Join(parts[:k+1], "/"), isDir || k+1 < len(parts)) {
+	for k := range parts {
+		if way := strings.Join(parts[:k+1], "/"); !source.IsListed(way, named) || !keep(way, isDir || k+1 < len(parts)) {
 			return false
 		}
 	}

@@ -113,7 +113,11 @@ func (p *past) folder(folder config.Folder, number int, keep func(string, bool) 
 		}
 		return d, err
 	}
-	takes := source.Sift(keep)
+	var named []string
+	if number >= 0 {
+		named = p.cfg.Sources[number].Unhide
+	}
+	takes := source.Sift(keep, named...)
 	there := make(map[string]bool, len(blobs))
 	for _, blob := range blobs {
 		there[blob.Path] = true

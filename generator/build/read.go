@@ -137,6 +137,10 @@ func (r *reading) scan(last *scanState) error {
 }
 
 func (r *reading) scanFolder(folder config.Folder, number int, keep func(string, bool) bool, kind func(string) fileKind) (*source.Dir, error) {
+	var named []string
+	if number >= 0 {
+		named = r.cfg.Sources[number].Unhide
+	}
 	d, err := source.OpenDir(folder.Path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
@@ -148,7 +152,7 @@ func (r *reading) scanFolder(folder config.Folder, number int, keep func(string,
 		wanted := keep
 		keep = func(p string, isDir bool) bool { return wanted(p, isDir) && r.visit(folder.Path, p, isDir) }
 	}
-	files, diags, err := d.Scan(keep)
+	files, diags, err := d.Scan(keep, named...)
 	if err != nil {
 		d.Close()
 		return nil, fmt.Errorf("read %s: %w", folder.Shown, err)

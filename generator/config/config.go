@@ -71,6 +71,7 @@ type Source struct {
 	Paths            []PathRule // `paths`: what folder names tell
 	LinkOrder        []string   // as Config.LinkOrder, which fills it in where a source has none
 	InRepository     string     // where the root lies in the site's repository: a slash path, "." at its top; empty: in none or in another
+	Unhide           []string   // `unhide`: paths with a name that begins with a dot, which are read all the same; those that Records name are among them
 	Nav              Nav        // `nav`: a table of contents
 	Glossaries       []Glossary // `glossary`: files of terms
 	Foreign          bool       // has a preset or a mapping: unknown keys are of no interest there, info instead of warning

@@ -178,6 +178,7 @@ func (s *Source) digest(d *source.Digest) {
 		digestFacts(d, p.Facts)
 	}
 	d.Texts(s.LinkOrder)
+	d.Texts(s.Unhide)
 	d.Text(s.InRepository)
 	d.Bool(s.Foreign)
 	d.Hash(s.Reading.Digest)

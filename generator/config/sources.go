@@ -4,6 +4,7 @@
 package config
 
 import (
+	"path"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -14,7 +15,7 @@ import (
 func sourceKeys() []string {
 	return []string{
 		"root", "preset", "url", "address", "include", "exclude", "type",
-		"fields", "values", "records", "split", "sections", "body", "headers", "hide", "show", "paths", "facts", "markdown", "links", "nav", "glossary",
+		"fields", "values", "records", "split", "sections", "body", "headers", "hide", "show", "paths", "facts", "markdown", "links", "nav", "glossary", "unhide",
 	}
 }
 
@@ -76,7 +77,7 @@ func (l *loader) source(item *source.Node, root word) {
 			layers = append(layers, layer{p.root, p.origin})
 		}
 	}
-	if f := l.place(&s); f != nil {
+	if f := l.place(&s, item.Get("exclude").Strings()); f != nil {
 		switch {
 		case item == nil && l.cfg.File == "":
 			f.or("“commonplace init” begins a commons in this folder, also around pages that lie elsewhere in it; --source names another folder")
@@ -103,6 +104,9 @@ func (l *loader) source(item *source.Node, root word) {
 		var exclude []string
 		l.list(layer, "exclude", l.texts(&exclude, glob))
 		s.Exclude = append(s.Exclude, exclude...)
+		var unhide []string
+		l.list(layer, "unhide", l.texts(&unhide, below))
+		s.Unhide = append(s.Unhide, unhide...)
 		l.widenSource(layer, &markdown)
 		links := l.mapping(layer.node.Get("links"), "links", layer.origin)
 		l.keys(links, "links", layer.origin, "order", "schemes")
@@ -129,6 +133,11 @@ func (l *loader) source(item *source.Node, root word) {
 		s.Paths = append(s.Paths, l.paths(layer)...)
 		s.Facts = l.facts(layer, s.Facts)
 		s.Foreign = s.Foreign || layer.name != "" || len(m.fields)+len(m.sections) > 0
+	}
+	for _, r := range m.records {
+		if _, f := below(r.Path); f == nil && !strings.ContainsAny(r.Path, "*?[{") && strings.Contains("/"+r.Path, "/.") {
+			s.Unhide = append(s.Unhide, r.Path)
+		}
 	}
 	s.Include = append(s.Include, ownRecords()...)
 	s.Reading = Reading{
@@ -170,8 +179,8 @@ func (l *loader) widenSource(from layer, m *Markdown) {
 	}
 }
 
-// place checks that a root can be read and that no file would be read twice.
-func (l *loader) place(s *Source) *flaw {
+// place checks that a root can be read and that no file would be read twice. A root may lie in another that excludes it.
+func (l *loader) place(s *Source, exclude []string) *flaw {
 	if filepath.Dir(s.Path) == s.Path {
 		return flawf("the root of the file system can't be a source")
 	}
@@ -188,13 +197,19 @@ func (l *loader) place(s *Source) *flaw {
 		switch {
 		case own == theirs:
 			return flawf("“%s” is a source already", s.Shown).or("give one source both, and tell its folders apart with paths")
-		case within(own, theirs):
+		case within(own, theirs) && !leavesOut(other.Exclude, theirs, own):
 			return flawf("“%s” lies inside another source, “%s”", s.Shown, other.Shown).or("give one source both, and tell its folders apart with paths")
-		case within(theirs, own):
+		case within(theirs, own) && !leavesOut(exclude, own, theirs):
 			return flawf("“%s” holds another source, “%s”", s.Shown, other.Shown).or("give one source both, and tell its folders apart with paths")
 		}
 	}
 	return nil
+}
+
+// leavesOut tells whether patterns exclude all of a folder that lies in another.
+func leavesOut(exclude []string, outer, inner string) bool {
+	rel, err := filepath.Rel(outer, inner)
+	return err == nil && slices.Contains(exclude, filepath.ToSlash(rel)+"/**")
 }
 
 // resolved follows links, so that two names of one folder are seen as one.
@@ -207,6 +222,20 @@ func resolved(path string) string {
 
 func within(path, folder string) bool {
 	return strings.HasPrefix(path, strings.TrimSuffix(folder, string(filepath.Separator))+string(filepath.Separator))
+}
+
+// below checks a path below a root. The folders of version control are never read.
+func below(text string) (string, *flaw) {
+	clean := path.Clean(strings.ReplaceAll(text, `\`, "/"))
+	if !filepath.IsLocal(filepath.FromSlash(clean)) || clean == "." {
+		return "", flawf("“%s” is not a path below the root of the source", text)
+	}
+	for part := range strings.SplitSeq(clean, "/") {
+		if slices.Contains([]string{".git", ".hg", ".svn", ".jj"}, strings.ToLower(part)) {
+			return "", flawf("“%s” is never read", part)
+		}
+	}
+	return clean, nil
 }
 
 // glob checks that braces and brackets are closed; a pattern that is wrong in another way can't be told from a name.

@@ -48,10 +48,11 @@ func OpenDir(path string) (*Dir, error) {
 func (d *Dir) Close() error { return d.root.Close() }
 
 // Scan lists the regular files below the folder, sorted by Path. It leaves out what keep refuses (for a folder: all that is
-// in it) and, without asking, whatever begins with a dot, and node_modules. Whatever else is not a regular file is never
+// in it) and, without asking, whatever begins with a dot, and node_modules; unless it is a path of named, or lies in one without a further such
+// name. Whatever else is not a regular file is never
 // opened and gets a diagnostic, whose Path is below the folder too. A file that vanishes meanwhile is as if it had never been.
-func (d *Dir) Scan(keep func(path string, isDir bool) bool) ([]File, []Diagnostic, error) {
-	s := scan{root: d.root, keep: keep}
+func (d *Dir) Scan(keep func(path string, isDir bool) bool, named ...string) ([]File, []Diagnostic, error) {
+	s := scan{root: d.root, keep: keep, named: named}
 	if err := s.folder("", 0); err != nil {
 		return nil, nil, err
 	}
@@ -63,6 +64,7 @@ func (d *Dir) Scan(keep func(path string, isDir bool) bool) ([]File, []Diagnosti
 type scan struct {
 	root  *os.Root
 	keep  func(path string, isDir bool) bool
+	named []string
 	files []File
 	diags []Diagnostic
 }
@@ -91,12 +93,12 @@ func (s *scan) folder(path string, depth int) error {
 	var folders []string
 	for _, e := range entries {
 		base := e.Name()
-		if !listed(base) {
-			continue
-		}
 		full := base
 		if path != "" {
 			full = path + "/" + base
+		}
+		if !IsListed(full, s.named) {
+			continue
 		}
 		isDir := e.IsDir()
 		// A link may stand for a file or a folder, and is not followed to find out.
