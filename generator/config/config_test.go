@@ -331,3 +331,34 @@ func difference(base, got map[string]string) string {
 	slices.Sort(lines)
 	return strings.Join(lines, "")
 }
+
+// A table of contents is a file among those that anybody may propose: it is read where it stands, and nowhere that a link leads.
+func TestNavFollowsNoLink(t *testing.T) {
+	secret := filepath.Join(t.TempDir(), "secret.md")
+	if err := os.WriteFile(secret, []byte("* [Secret](secret.md)\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	for _, place := range []string{"SUMMARY.md", "../SUMMARY.md"} {
+		dir := t.TempDir()
+		if err := os.MkdirAll(filepath.Join(dir, "book"), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.Symlink(secret, filepath.Join(dir, "book", place)); err != nil {
+			t.Skip(err)
+		}
+		text := "sources: [{root: book, nav: " + place + "}]\n"
+		if err := os.WriteFile(filepath.Join(dir, FileName), []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		cfg, diags, err := Load(Options{Dir: dir})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(cfg.Sources) > 0 && cfg.Sources[0].Nav.Data != nil {
+			t.Errorf("%s was read: %s", place, cfg.Sources[0].Nav.Data)
+		}
+		if len(diags) == 0 || !strings.Contains(diags[0].Message, "can't be read") {
+			t.Errorf("%s: the diagnostics are %v", place, diags)
+		}
+	}
+}

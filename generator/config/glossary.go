@@ -85,7 +85,7 @@ func (l *loader) glossary(s *Source, rel string, w word) {
 	if slices.ContainsFunc(s.Glossaries, func(other Glossary) bool { return other.Shown == g.Shown }) {
 		return
 	}
-	data, err := l.readBelow(s.Path, rel, RegistryBytes)
+	data, err := l.disk.ReadBelow(s.Path, rel, RegistryBytes)
 	if err != nil {
 		var failed *fs.PathError
 		if errors.As(err, &failed) {
@@ -112,19 +112,6 @@ func (l *loader) glossary(s *Source, rel string, w word) {
 		d.Path = g.Shown
 		l.diags = append(l.diags, d)
 	}
-}
-
-// readBelow reads a regular file below a root, and nothing outside it: such a file may come from a stranger, who may have made it a link.
-func (l *loader) readBelow(root, rel string, limit int) ([]byte, error) {
-	if _, here := l.disk.(fileSystem); !here {
-		return l.disk.ReadFile(filepath.Join(root, filepath.FromSlash(rel)))
-	}
-	d, err := source.OpenDir(root)
-	if err != nil {
-		return nil, err
-	}
-	defer d.Close()
-	return d.Read(rel, limit)
 }
 
 // glossaryReader makes terms of one file.

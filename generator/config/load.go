@@ -30,6 +30,8 @@ type Options struct {
 // Disk answers what Load asks about files, by their absolute paths. One of a Git revision gives the settings of that time.
 type Disk interface {
 	ReadFile(path string) ([]byte, error)
+	// ReadBelow reads as source.ReadBelow does: what lies below the folder may be anybody's.
+	ReadBelow(folder, name string, limit int) ([]byte, error)
 	Exists(path string) bool // a file or a folder
 	IsDir(path string) bool
 }
@@ -135,6 +137,10 @@ func lookUp(disk Disk, dir string) string {
 type fileSystem struct{}
 
 func (fileSystem) ReadFile(path string) ([]byte, error) { return os.ReadFile(path) }
+
+func (fileSystem) ReadBelow(folder, name string, limit int) ([]byte, error) {
+	return source.ReadBelow(folder, name, limit)
+}
 
 func (fileSystem) Exists(path string) bool {
 	_, err := os.Stat(path)

@@ -5,10 +5,7 @@ package config
 
 import (
 	"errors"
-	"fmt"
-	"io"
 	"io/fs"
-	"os"
 	"path"
 	"path/filepath"
 	"strings"
@@ -44,36 +41,23 @@ func (l *loader) nav(s *Source, w word) {
 		}
 		return
 	}
-	data, err := readSmall(at, maxNav)
+	root, name := s.Path, rel
+	below := filepath.IsLocal(filepath.FromSlash(rel))
+	if !below {
+		root, name = filepath.Dir(at), filepath.Base(at)
+	}
+	data, err := l.disk.ReadBelow(root, name, maxNav)
 	if err != nil {
+		if failed := (*fs.PathError)(nil); errors.As(err, &failed) {
+			err = failed.Err
+		}
 		l.bad(w, flawf("“%s” can't be read: %v", shown, err))
 		return
 	}
 	s.Nav = Nav{Folder{shown, at}, data}
-	if filepath.IsLocal(filepath.FromSlash(rel)) {
+	if below {
 		s.Exclude = append(s.Exclude, rel) // it is no page
 	}
-}
-
-// readSmall reads a regular file of at most limit bytes.
-func readSmall(at string, limit int64) ([]byte, error) {
-	f, err := os.Open(at)
-	if err != nil {
-		var failed *fs.PathError
-		if errors.As(err, &failed) {
-			err = failed.Err
-		}
-		return nil, err
-	}
-	defer f.Close()
-	if info, err := f.Stat(); err != nil || !info.Mode().IsRegular() {
-		return nil, errors.Join(errors.New("not a regular file"), err)
-	}
-	data, err := io.ReadAll(io.LimitReader(f, limit+1))
-	if err == nil && int64(len(data)) > limit {
-		err = fmt.Errorf("more than %d bytes", limit)
-	}
-	return data, err
 }
 
 // FilesDigest covers the tables of contents of all sources and what their glossaries say. They are no part of Digest, since what they

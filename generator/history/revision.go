@@ -14,6 +14,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"commonplace/generator/source"
 )
 
 // A Revision is a repository as it was at a commit. Nothing of it is checked out: names come from its tree, contents from its blobs.
@@ -295,10 +297,37 @@ func (r *Revision) ReadFile(path string) ([]byte, error) {
 	if !ok {
 		return nil, &os.PathError{Op: "read", Path: path, Err: os.ErrNotExist}
 	}
-	var content []byte
-	err := r.Read([]string{r.files[i].id}, func(int) int { return 64 << 20 }, func(_ int, data []byte, _ int64) error {
+	return r.content(i, path, 64<<20)
+}
+
+// ReadBelow is ReadFile for a file that may be anybody's: a link is none, nor is more than limit bytes read. The errors are those of source.Dir.
+func (r *Revision) ReadBelow(folder, name string, limit int) ([]byte, error) {
+	within, ok := r.inside(folder)
+	if !ok {
+		return source.ReadBelow(folder, name, limit)
+	}
+	i, ok := r.at[path.Join(within, name)]
+	switch {
+	case !ok:
+		return nil, &os.PathError{Op: "read", Path: name, Err: os.ErrNotExist}
+	case !r.files[i].regular:
+		return nil, &os.PathError{Op: "read", Path: name, Err: source.ErrNotRegular}
+	}
+	return r.content(i, name, limit)
+}
+
+// content is that of one file, which is called name in an error.
+func (r *Revision) content(i int32, name string, limit int) (content []byte, err error) {
+	err = r.Read([]string{r.files[i].id}, func(int) int { return limit }, func(_ int, data []byte, _ int64) error {
+		if data == nil {
+			return &os.PathError{Op: "read", Path: name, Err: source.ErrTooLarge}
+		}
 		content = slices.Clone(data)
 		return nil
 	})
+	var failed *os.PathError
+	if errors.As(err, &failed) {
+		return nil, failed
+	}
 	return content, err
 }

@@ -5,12 +5,15 @@ package history
 
 import (
 	"context"
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"commonplace/generator/source"
 )
 
 func at(t *testing.T, r *repo, ref string) *Revision {
@@ -153,5 +156,34 @@ func TestNoRevision(t *testing.T) {
 	t.Setenv("PATH", "")
 	if _, err := At(context.Background(), r.dir, nil, "HEAD"); err == nil || !strings.Contains(err.Error(), "install Git") {
 		t.Error(err)
+	}
+}
+
+// What anybody may have committed is read as it was, and a link or a large file is not read; a name may have a line feed in it.
+func TestReadBelow(t *testing.T) {
+	r := newRepo(t)
+	r.write("book/SUMMARY.md", "old")
+	r.write("book/large.md", strings.Repeat("x", 101))
+	r.write("book/empty.md", "")
+	r.write("book/two\nlines.md", "odd")
+	if err := os.Symlink("../../secret", filepath.Join(r.dir, "book", "link.md")); err != nil {
+		t.Skip(err)
+	}
+	r.commit("Begin")
+	r.write("book/SUMMARY.md", "new")
+	rev := at(t, r, "HEAD")
+	book := filepath.Join(r.dir, "book")
+	for name, want := range map[string]string{"SUMMARY.md": "old", "empty.md": "", "two\nlines.md": "odd"} {
+		if got, err := rev.ReadBelow(book, name, 100); err != nil || string(got) != want {
+			t.Errorf("%q is read as %q (%v)", name, got, err)
+		}
+	}
+	for name, want := range map[string]error{"large.md": source.ErrTooLarge, "link.md": source.ErrNotRegular, "none.md": os.ErrNotExist, "../.git/config": os.ErrNotExist} {
+		if got, err := rev.ReadBelow(book, name, 100); !errors.Is(err, want) {
+			t.Errorf("%q is read as %q (%v)", name, got, err)
+		}
+	}
+	if got := listed(t, rev, book); !strings.Contains(got, "=two\nlines.md") {
+		t.Errorf("the files are %q", got)
 	}
 }

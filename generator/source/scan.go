@@ -166,6 +166,16 @@ func kindOf(mode fs.FileMode) string {
 	return "not a regular file"
 }
 
+// ReadBelow is Read for one file below a folder.
+func ReadBelow(folder, name string, limit int) ([]byte, error) {
+	d, err := OpenDir(folder)
+	if err != nil {
+		return nil, err
+	}
+	defer d.Close()
+	return d.Read(name, limit)
+}
+
 // Read gives the bytes of the regular file at a slash path below the folder, at most limit of them: a longer file gives
 // ErrTooLarge, anything but a regular file ErrNotRegular. A FIFO in the file's place cannot make it wait.
 func (d *Dir) Read(path string, limit int) ([]byte, error) {
