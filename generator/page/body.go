@@ -89,6 +89,7 @@ func (p *pass) reset(m *markdown, d *Doc, src []byte, lines *source.Lines, from 
 	p.lastPercents = -1
 	p.unrendered = p.unrendered[:0]
 	p.readTags()
+	p.unreadIncludes()
 	p.read = len(p.unrendered)
 	p.again(false)
 }

@@ -122,7 +122,7 @@ func (p *pass) isTitle(n *ast.Heading, plain string) bool {
 		p.title.seen = n.Level == 1 && source.Fold(plain) == source.Fold(p.doc.Meta.Title)
 	case n.Level == 1:
 		p.title = titleState{text: plain, from: TitleH1, seen: true}
-	case n.Level == 2 && p.title.text == "":
+	case n.Level == 2 && p.title.text == "" && p.words == 0:
 		if _, field := p.fieldHeads[n]; field {
 			break
 		}

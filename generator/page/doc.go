@@ -49,7 +49,7 @@ const (
 	TitleMissing TitleSource = iota
 	TitleField
 	TitleH1 // the first heading of level 1; it is left out of the body
-	TitleH2 // the first heading of level 2; it stays in the body
+	TitleH2 // a heading of level 2 that the text begins with; it stays in the body
 )
 
 // Meta is what a page says of itself, after the source's mapping. Scalars are kept as written.

@@ -29,8 +29,15 @@ func (s *tagScanner) module(at int) int {
 
 // expression reads {…} of MDX.
 func (s *tagScanner) expression(at int) int {
+	if s.src[at+1] == '#' {
+		return at // the id of a heading; no expression begins so
+	}
 	if bytes.HasPrefix(s.src[at:], []byte("{/*")) {
 		if end := s.find("*/}", at+3); end >= 0 {
+			if id := bytes.TrimSpace(s.src[at+3 : end]); len(id) > 1 && id[0] == '#' && !bytes.ContainsAny(id, " \t\n") && isATX(s.src[s.lineOf(at).from:]) {
+				s.put(at, end+3, "{"+string(id)+"}") // as Docusaurus 3 writes it
+				return end + 3
+			}
 			s.cutTag(at, end+3)
 			return end + 3
 		}

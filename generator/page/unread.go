@@ -38,6 +38,30 @@ func (p *pass) unreadFence(n *ast.FencedCodeBlock, language string) {
 	p.count(unmarked(construct), at, p.origin(n.Info.Segment.Stop), true)
 }
 
+// unreadIncludes counts what mdBook puts in place of {{#include file}}. It does so in code, too.
+func (p *pass) unreadIncludes() {
+	for at := 0; ; {
+		k := bytes.Index(p.src[at:], []byte("{{#"))
+		if k < 0 {
+			return
+		}
+		start := at + k
+		at = start + len("{{#")
+		end := bytes.IndexAny(p.src[at:min(len(p.src), at+maxConstructName)], " }\n")
+		if end < 0 || start > 0 && (p.src[start-1] == '\\' || p.src[start-1] == '`') {
+			continue
+		}
+		switch word := string(p.src[at : at+end]); word {
+		case "include", "rustdoc_include", "playground":
+			stop := at + end
+			if close := bytes.Index(p.src[at:lineEnd(p.src, at)], []byte("}}")); close >= 0 {
+				stop = at + close + len("}}")
+			}
+			p.count("include {{#"+word+"}}", p.origin(start), p.origin(stop), true)
+		}
+	}
+}
+
 // unreadRole counts the name of a MyST role that stands before code: {ref}`here`.
 func (p *pass) unreadRole(n *ast.CodeSpan) {
 	before, ok := n.PreviousSibling().(*ast.Text)

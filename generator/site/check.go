@@ -44,7 +44,7 @@ func (s *Site) checkTitles() {
 func (s *Site) checkFiles() {
 	for i := range s.pages {
 		e := &s.pages[i]
-		if e.Doc.Title == page.TitleMissing && e.fact("title") == "" {
+		if e.Doc.Title == page.TitleMissing && e.fact("title") == "" && !(s.cfg.Sources[e.Source].Foreign && e.title == stemOf(e.Path)) {
 			s.report(source.Diagnostic{Code: source.CodeTitleMissing, Path: e.Shown, Message: fmt.Sprintf("no title: the page is called “%s” after its file", e.title)})
 		}
 		if dir, stem := path.Dir(e.Path), stemOf(e.Path); e.slug == stem && (source.SafeName(stem) != stem || dir != "." && safeDir(dir) != dir+"/") {

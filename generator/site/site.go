@@ -349,7 +349,8 @@ func first(list ...string) string {
 	return ""
 }
 
-// titleFromPath makes a title of a file's name: "peer-review.md" becomes "Peer review"; an index is named after its folder.
+// titleFromPath makes a title of a file's name: "peer-review.md" becomes "Peer review"; an index is named after its folder. A name with spaces
+// was written as a title, and a date is one already.
 func titleFromPath(p string) string {
 	stem := stemOf(p)
 	if isIndex(p) {
@@ -357,7 +358,15 @@ func titleFromPath(p string) string {
 			stem = path.Base(dir)
 		}
 	}
-	stem = strings.Join(strings.FieldsFunc(stem, func(r rune) bool { return r == '-' || r == '_' || r == ' ' }), " ")
+	words := strings.Fields(stem)
+	if len(words) == 1 {
+		day := stem[:min(len(stem), len(time.DateOnly))]
+		if _, err := time.Parse(time.DateOnly, day); err != nil {
+			day = ""
+		}
+		words = append(strings.Fields(day), strings.FieldsFunc(stem[len(day):], func(r rune) bool { return r == '-' || r == '_' || r == ' ' })...)
+	}
+	stem = strings.Join(words, " ")
 	if stem == "" {
 		return p
 	}
