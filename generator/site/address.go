@@ -77,6 +77,9 @@ func (s *Site) address() {
 		}
 		if u := e.Doc.Meta.URL; strings.HasPrefix(u, "/") {
 			wish[i] = addressPath(u)
+			if prefix := s.cfg.Sources[e.Source].URL; !strings.HasPrefix(wish[i], prefix) {
+				wish[i] = prefix + wish[i]
+			}
 		}
 	}
 	var losers []int

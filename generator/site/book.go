@@ -32,10 +32,15 @@ func (s *Site) arrange() {
 		switch src := &s.cfg.Sources[number]; {
 		case len(src.Nav.Data) > 0:
 			s.readNav(number)
+			s.turnPages(s.book[from:])
 		case s.isOrdered(number):
-			s.orderFolders(number)
+			// Nobody reads on from one language into another.
+			for _, lang := range s.languagesOf(number) {
+				from = len(s.book)
+				s.orderFolders(number, lang)
+				s.turnPages(s.book[from:])
+			}
 		}
-		s.turnPages(s.book[from:])
 	}
 	s.inBook = nil
 	if len(s.book) > 0 {
@@ -145,8 +150,25 @@ type shelfNode struct {
 	below []*shelfNode
 }
 
-// orderFolders enters the pages of a source folder by folder, each sorted by order, then by name.
-func (s *Site) orderFolders(number int) {
+// languagesOf are the languages of a source's pages: the site's own, those that it names, any others.
+func (s *Site) languagesOf(number int) []string {
+	var list, others []string
+	for i := range s.pages {
+		if e := &s.pages[i]; e.Source == number && !slices.Contains(others, e.lang) {
+			others = append(others, e.lang)
+		}
+	}
+	slices.Sort(others)
+	for _, lang := range append(append([]string{s.cfg.Language}, s.cfg.Languages...), others...) {
+		if slices.Contains(others, lang) && !slices.Contains(list, lang) {
+			list = append(list, lang)
+		}
+	}
+	return list
+}
+
+// orderFolders enters the pages of a source in one language folder by folder, each sorted by order, then by name.
+func (s *Site) orderFolders(number int, lang string) {
 	root := &shelfNode{page: -1}
 	dirs := map[string]*shelfNode{".": root}
 	var folder func(dir string) *shelfNode
@@ -162,8 +184,10 @@ func (s *Site) orderFolders(number int) {
 	}
 	for i := range s.pages {
 		e := &s.pages[i]
+		if e.Source != number || e.lang != lang {
+			continue
+		}
 		switch n := folder(path.Dir(e.Path)); {
-		case e.Source != number:
 		case e.index:
 			n.page, n.text, n.order = int32(i), "", e.order()
 		default:

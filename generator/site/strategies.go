@@ -37,6 +37,10 @@ func (s *Site) findPath(i int32, l *page.Link) (int32, []int32) {
 			if hit := s.findCase(i, l); hit != none {
 				return hit, nil
 			}
+			if hit := s.original(i, l); hit != none {
+				s.tellLanguage(i, l, strategy, hit)
+				return hit, nil
+			}
 		}
 		hit, candidates := s.follow(strategy, i, l)
 		if hit != none || candidates != nil {
@@ -100,6 +104,20 @@ func (s *Site) follow(strategy string, i int32, l *page.Link) (int32, []int32) {
 		}
 	}
 	return none, nil
+}
+
+// original finds, for a link from a translation to a page that is not translated yet, the file that would be translated.
+func (s *Site) original(i int32, l *page.Link) int32 {
+	e := &s.pages[i]
+	lang, _ := s.languageOfPath(e.Path)
+	if lang == "" || lang == s.cfg.Language || strings.HasPrefix(l.Target, "/") {
+		return none
+	}
+	in, rest := s.languageOfPath(path.Join(path.Dir(e.Path), l.Target))
+	if in != lang {
+		return none
+	}
+	return s.fileAt(path.Join(s.cfg.Sources[e.Source].Shown, rest), l)
 }
 
 // fileAt is the page or medium at a path: the file itself, the file without its extension, or a folder's own page.
