@@ -37,6 +37,7 @@ func (e *edition) functions() map[string]function {
 		"tongue":    markup2[template.HTMLAttr](appendTongue),
 		"card":      {call: card, bind: markup2[template.HTML](mustAppendCard).bind},
 		"license":   markup2[template.HTML](appendLicense),
+		"names":     markup2[template.HTML](e.appendNames),
 		"contents":  markup1[template.HTML](appendContents),
 		"chapters":  markup2[template.HTML](e.appendChapters),
 		"date":      markup1[template.HTML](e.appendDate),
@@ -310,6 +311,22 @@ func appendLicense(dst []byte, root string, r site.Ref) []byte {
 		return append(appendText(dst, r.Text), "</a>"...)
 	}
 	return appendRef(dst, root, r)
+}
+
+// appendNames writes a page's other names, each in the language of the page; old addresses among them are no names.
+func (e *edition) appendNames(dst []byte, aliases []string, own template.HTMLAttr) []byte {
+	from := len(dst)
+	for _, name := range aliases {
+		if strings.HasPrefix(name, "/") && !strings.HasPrefix(name, "//") {
+			continue
+		}
+		if len(dst) > from {
+			dst = appendText(dst, e.words.word("comma"))
+		}
+		dst = append(append(append(dst, "<span"...), own...), '>')
+		dst = append(appendText(dst, name), "</span>"...)
+	}
+	return dst
 }
 
 // deed is the address of a Creative Commons licence by its SPDX id, which tells it: CC-BY-SA-4.0 is at by-sa/4.0.
