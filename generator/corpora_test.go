@@ -48,7 +48,7 @@ var corpora = []struct {
 		name: "innersource-patterns", pages: 259,
 		diagnostics: map[source.Code]int{
 			source.CodeBrokenLink: 20, source.CodeBrokenAnchor: 6, source.CodeBrokenImage: 1, source.CodeRemoteImage: 4, source.CodeDuplicateTitle: 3,
-			source.CodeTitleMissing: 1, source.CodeEmailInText: 8, source.CodeAddressMissing: 1,
+			source.CodeEmailInText: 8, source.CodeAddressMissing: 1,
 		},
 		licences: map[string]int{"CC-BY-SA-4.0": 259},
 	},

@@ -31,7 +31,7 @@ import (
 
 // What pages may have, from the theme or from an author. Attributes that stand on their own line may be on any of the elements.
 const (
-	themeElements = "html head meta title link body header nav main article aside section footer div p span a ul ol li dl dt dd h1 h2 h3 small details summary time cite img figure figcaption"
+	themeElements = "html head meta title link body header nav main article aside section footer div p span a ul ol li dl dt dd h1 h2 h3 small details summary time cite img figure figcaption strong"
 	proseElements = "a abbr address article aside b bdi bdo blockquote br caption cite code col colgroup data dd del details dfn div dl dt em figcaption figure h2 h3 h4 h5 h6 " +
 		"hgroup hr i img ins kbd li mark ol p pre q rp rt ruby s samp section small span strong sub summary sup table tbody td tfoot th thead time tr u ul var wbr"
 	anyAttributes = "lang dir id class title role aria-label aria-labelledby aria-hidden"
@@ -48,7 +48,7 @@ const policy = "default-src 'self'; script-src 'self'; object-src 'none'; base-u
 var embedID = regexp.MustCompile(`^cp-e[0-9]+-`)
 
 // proseClass is what an author's text may look like; whatever begins with cp- is the theme's.
-var proseClass = regexp.MustCompile(`^(external|wanted|broken|callout|callout-[a-z]+|callout-title|table|chroma|mermaid|footnotes|task|box|done|left|right|center|missing-image|language-[a-z0-9+#._-]{1,32}|[a-z][a-z0-9]{0,2})$`)
+var proseClass = regexp.MustCompile(`^(external|wanted|broken|callout|callout-[a-z]+|callout-title|table|chroma|mermaid|footnotes|group|group-title|task|box|done|left|right|center|missing-image|language-[a-z0-9+#._-]{1,32}|[a-z][a-z0-9]{0,2})$`)
 
 // judge says what is wrong with an output.
 func judge(t testing.TB, out tree) {

@@ -1,0 +1,3 @@
+#!/bin/sh
+dig here
+dig there
