@@ -200,6 +200,7 @@ func (p *program) tellDryRun(plan *publish.Plan) {
 	if p.quiet {
 		return
 	}
+	p.out.flush() // the sum comes last on a terminal; what fails is told at the end
 	for _, note := range plan.Notes {
 		p.err.line("%s", note)
 	}
