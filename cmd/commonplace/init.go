@@ -36,9 +36,9 @@ licence, .gitignore, and a workflow that checks proposed changes and publishes
 the site.
 
 It asks for the name, the licence, the language and the forge, and proposes what
-it can see: in the folder's name, its LICENSE, its Git remote. A folder that has
-Markdown already, such as that of MkDocs or Obsidian, is read as it is. A file
-that exists is never overwritten.`,
+it can see: in the folder's name, its LICENSE, its Git remote, the settings of Hugo,
+Jekyll, MkDocs or mdBook. A folder that has Markdown already is read as it is. A
+file that exists is never overwritten.`,
 		Example: `  commonplace init
   commonplace init water --yes
   commonplace init --ci github
@@ -208,6 +208,7 @@ func (p *program) tellInit(dir string, a scaffold.Answers, b *scaffold.Begun) {
 	if p.quiet {
 		return
 	}
+	p.out.flush() // on a terminal the files come before what to do with them; what fails is told at the end
 	if len(b.Left) > 0 {
 		p.err.line("there already, and as it was: %s", strings.Join(b.Left, ", "))
 		if ignored, err := os.ReadFile(filepath.Join(dir, ".gitignore")); err == nil && !bytes.Contains(ignored, []byte(".commonplace")) {

@@ -85,6 +85,7 @@ func Guess(ctx context.Context, dir string) (Answers, error) {
 		if preset := l.Get("preset").Text(); slices.Contains(config.Presets(), preset) {
 			a.Preset = preset
 		}
+		a.learn(files, l)
 	}
 	return a, nil
 }

@@ -185,6 +185,32 @@ func TestLayout(t *testing.T) {
 	}
 }
 
+// What the old tool calls the site, init proposes; what it can't understand it leaves.
+func TestLearn(t *testing.T) {
+	for file, tt := range map[string]struct{ text, want string }{
+		"mkdocs.yml":  {"site_name: Water\nsite_url: https://water.example/docs\ntheme: {name: material, language: de}\nx: !!python/name:y\n", "Water, de, https://water.example/docs/"},
+		"book.toml":   {"[book]\ntitle = \"The book\"\nlanguage = \"fr\"\n", "The book, fr, "},
+		"hugo.toml":   {"baseURL = \"https://old.example/\"\ntitle = \"Blog\"\nlanguageCode = \"pt_br\"\n", "Blog, pt-br, https://old.example/"},
+		"_config.yml": {"title: >\n  A\n  site\nurl: \"https://ada.example\"\nbaseurl: \"/water\"\n", "A site, en, https://ada.example/water/"},
+		"hugo.json":   {"{\"title\": 3, \"baseURL\": \"javascript:alert(1)\", \"languageCode\": \"../x\"}", "3, en, "},
+		"hugo.yaml":   {"title: [\nbaseURL: https://ada:secret@x.example/\n", "Folder, en, "},
+	} {
+		files := fstest.MapFS{file: {Data: []byte(tt.text)}}
+		for _, root := range []string{"docs", "src", "content"} {
+			files[root+"/a.md"] = &fstest.MapFile{}
+		}
+		l, _, ok := layoutOf(files)
+		if !ok {
+			t.Fatal(file, "tells no layout")
+		}
+		a := Answers{Title: "Folder", Language: "en"}
+		a.learn(files, l)
+		if got := strings.Join([]string{a.Title, a.Language, a.URL}, ", "); got != tt.want {
+			t.Errorf("%s: %q, want %q", file, got, tt.want)
+		}
+	}
+}
+
 func TestLicense(t *testing.T) {
 	for begin, want := range map[string]string{
 		"Attribution-ShareAlike 4.0 International\n":         "CC-BY-SA-4.0",
