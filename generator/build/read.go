@@ -163,7 +163,9 @@ func (r *reading) scanFolder(folder config.Folder, number int, keep func(string,
 	}
 	r.files = slices.Grow(r.files, len(files))
 	for _, f := range files {
-		r.files = append(r.files, found{seen: seen{shown: path.Join(folder.Shown, f.Path), size: f.Size, mod: f.Mod}, kind: kind(f.Path), source: number, path: f.Path})
+		shown := path.Join(folder.Shown, f.Path)
+		below := shown[len(shown)-len(f.Path):] // shares its bytes
+		r.files = append(r.files, found{seen: seen{shown: shown, size: f.Size, mod: f.Mod}, kind: kind(below), source: number, path: below})
 	}
 	return d, nil
 }

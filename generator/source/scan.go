@@ -81,16 +81,32 @@ func (s *scan) folder(path string, depth int) error {
 	if err != nil {
 		return err
 	}
-	entries, err := f.ReadDir(-1)
-	if err != nil {
-		f.Close()
-		if gone(err) && path != "" {
-			return nil
-		}
-		return err
-	}
-	s.files = slices.Grow(s.files, len(entries))
 	var folders []string
+	for {
+		// The system tells much of each name, so a folder of very many is not held at once.
+		entries, err := f.ReadDir(1024)
+		if err == io.EOF || gone(err) && path != "" {
+			break
+		}
+		if err == nil {
+			folders, err = s.take(path, depth, entries, folders)
+		}
+		if err != nil {
+			f.Close()
+			return err
+		}
+	}
+	f.Close()
+	for _, folder := range folders {
+		if err := s.folder(folder, depth+1); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// take keeps what is to be read of a part of a folder, and gives the folders in it after those given.
+func (s *scan) take(path string, depth int, entries []fs.DirEntry, folders []string) ([]string, error) {
 	for _, e := range entries {
 		base := e.Name()
 		full := base
@@ -120,8 +136,7 @@ func (s *scan) folder(path string, depth int) error {
 				continue
 			}
 			if err != nil {
-				f.Close()
-				return err
+				return nil, err
 			}
 			if !info.Mode().IsRegular() {
 				s.refuse(CodeNotAFile, full, kindOf(info.Mode())+": not read")
@@ -130,13 +145,7 @@ func (s *scan) folder(path string, depth int) error {
 			s.files = append(s.files, File{Path: full, Size: info.Size(), Mod: info.ModTime().UnixNano()})
 		}
 	}
-	f.Close()
-	for _, folder := range folders {
-		if err := s.folder(folder, depth+1); err != nil {
-			return err
-		}
-	}
-	return nil
+	return folders, nil
 }
 
 func (s *scan) refuse(code Code, path, message string) {
