@@ -4,11 +4,17 @@
 package config
 
 import (
+	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
+	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/rogpeppe/go-internal/txtar"
+
+	"commonplace/generator/source"
 )
 
 // Whatever site.yaml holds, Load gives a Config that is complete: what later steps divide by, index with or join to paths is
@@ -69,3 +75,50 @@ func FuzzLoad(f *testing.F) {
 		}
 	})
 }
+
+// FuzzGlossary reads any bytes as a glossary: each term becomes a page of its own below the root, whose front matter no definition can reach.
+func FuzzGlossary(f *testing.F) {
+	f.Add("- term: Water\n  definition: What flows.\n  aliases: [H2O, aqua]\n")
+	f.Add("Water: What flows.\nMulch: |\n  Cover.\n\n  ---\n  title: other\n  ---\n")
+	f.Add("terms:\n  \"../../etc/passwd\": {definition: \"a\\n---\\nb\", synonyms: \"x, y\"}\n  \"a\\nstatus: draft\": b\n")
+	f.Add(`{"glossary": [{"word": "…", "meaning": "` + strings.Repeat("long ", 120) + `"}, 1, null]}`)
+	dir := f.TempDir()
+	if err := os.Mkdir(filepath.Join(dir, "content"), 0o755); err != nil {
+		f.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, FileName), []byte("sources: [{root: content, glossary: terms/list.yaml}]\n"), 0o644); err != nil {
+		f.Fatal(err)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		cfg, diags, err := Load(Options{Dir: dir, Disk: oneFile{text}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, d := range diags {
+			if d.Message == "" || !utf8.ValidString(d.Message) {
+				t.Errorf("diagnostic %+v", d)
+			}
+		}
+		seen := map[string]bool{}
+		for _, term := range cfg.Sources[0].Glossaries[0].Terms {
+			if seen[term.Path] || !strings.HasPrefix(term.Path, "terms/") || strings.Count(term.Path, "/") != 1 || !fs.ValidPath(term.Path) || path.Ext(term.Path) != ".md" {
+				t.Errorf("a term is at %q", term.Path)
+			}
+			seen[term.Path] = true
+			rest, ok := strings.CutPrefix(term.Text, "---\n")
+			front, _, closed := strings.Cut(rest, "\n---\n")
+			root, found := source.ParseYAML([]byte(front), 2, source.YAMLLimits{Bytes: 1 << 20, Depth: 4, Nodes: maxTerms})
+			if !ok || !closed || len(found) > 0 || root.Get("type").Text() != "glossary" || root.Get("title").Text() == "" || root.Len() > 4 {
+				t.Errorf("the page of a term is %q (%v)", term.Text, found)
+			}
+		}
+	})
+}
+
+// oneFile is a Disk on which every file that anybody may have written says the same.
+type oneFile struct{ text string }
+
+func (oneFile) ReadFile(name string) ([]byte, error)            { return os.ReadFile(name) }
+func (f oneFile) ReadBelow(string, string, int) ([]byte, error) { return []byte(f.text), nil }
+func (oneFile) Exists(name string) bool                         { return fileSystem{}.Exists(name) }
+func (oneFile) IsDir(name string) bool                          { return fileSystem{}.IsDir(name) }
