@@ -44,10 +44,10 @@ Settings are read from site.yaml, here or in a folder above. Without one, the
 Markdown files in content/ become a site in public/.
 
 Exit codes: 0 fine, 1 errors in the content, 2 environment or usage.`,
-		Example: `  commonplace build
+		Example: `  commonplace init
+  commonplace serve --open
   commonplace check
-  commonplace publish
-  commonplace explain broken-link`,
+  commonplace publish`,
 		Args: cobra.ArbitraryArgs,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) > 0 {
@@ -83,6 +83,7 @@ Exit codes: 0 fine, 1 errors in the content, 2 environment or usage.`,
 
 	root.AddCommand(newBuild(p), newServe(p), newCheck(p), newInit(p), newNew(p), newPublish(p), newExplain(p), newVersion(p), newCompletion(p))
 	root.SetHelpCommand(newHelp())
+	root.SetUsageTemplate(usageTemplate)
 	return root
 }
 
