@@ -121,10 +121,14 @@ func (s *Sketch) Write(title string, now time.Time, random io.Reader) (*NewPage,
 	if s.site.TypeAt(number, name) == s.kind {
 		p.Type = ""
 	}
-	if typ.ID == "typeid" {
-		if p.ID, err = scaffold.TypeID(s.kind, now, random); err != nil {
-			return nil, err
-		}
+	switch typ.ID {
+	case "typeid":
+		p.ID, err = scaffold.TypeID(typ.Prefix, s.kind, now, random)
+	case "uuid":
+		p.ID, err = scaffold.UUID(now, random)
+	}
+	if err != nil {
+		return nil, err
 	}
 	text, err := scaffold.Render(os.DirFS(cfg.Dir), s.kind, p)
 	if err != nil {

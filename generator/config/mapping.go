@@ -161,6 +161,7 @@ func (l *loader) finish() {
 	}
 	slices.Sort(kinds)
 	slices.Sort(machine)
+	asked := l.askedFields()
 	for i := range l.cfg.Sources {
 		r, m := &l.cfg.Sources[i].Reading, l.mapped[i]
 		r.Relations, r.Machine, r.Sections = kinds, machine, m.sections
@@ -175,9 +176,27 @@ func (l *loader) finish() {
 				r.Values = append(r.Values, ValueMap{facet.Name, v})
 			}
 		}
+		for _, field := range asked {
+			if !slices.ContainsFunc(slices.Concat(r.Fields, r.Facets), func(f FieldMap) bool { return f.Field == field }) {
+				r.Fields = append(slices.Clip(r.Fields), FieldMap{field, []string{field}})
+			}
+		}
 		r.Digest = r.digest()
 	}
 	l.cfg.Digest = l.cfg.digest()
+}
+
+// askedFields are the fields of a site's own that its types ask for: pages have them under their own names, unless a source maps them.
+func (l *loader) askedFields() []string {
+	var fields []string
+	for _, t := range l.cfg.Types {
+		fields = append(fields, t.Required...)
+		for _, allowed := range t.Values {
+			fields = append(fields, allowed.Field)
+		}
+	}
+	slices.Sort(fields)
+	return slices.DeleteFunc(slices.Compact(fields), inModel)
 }
 
 // facetMap says where a facet is found: where its field is mapped from, and under the field's own name.

@@ -167,8 +167,11 @@ func size(text string, units []unit) (int, *flaw) {
 // Placeholders are what an address pattern may hold: the page's type, slug, id and language, and path, the folders of its
 // file below the root. A page that has no id has its slug in place of it; an empty element, such as the folders of a file that
 // lies in the root, is left out. A domain or a tag is none of them, since a page may have several and their order is
-// nobody's concern.
-func Placeholders() []string { return []string{"type", "slug", "id", "lang", "path"} }
+// nobody's concern. Year, month and day are those of the date that the page or its source gives as created: that of Git may differ from
+// clone to clone.
+func Placeholders() []string {
+	return []string{"type", "slug", "id", "lang", "path", "year", "month", "day"}
+}
 
 // address checks a pattern of page addresses.
 func address(text string) (string, *flaw) {

@@ -43,15 +43,29 @@ func TestTypeID(t *testing.T) {
 		"how-to":  "how_01fwhe4ydgfzzvzzzzzzzzzzzz",
 		"パターン":    "01fwhe4ydgfzzvzzzzzzzzzzzz",
 	} {
-		if got, err := TypeID(typ, at, random()); err != nil || got != want {
+		if got, err := TypeID("", typ, at, random()); err != nil || got != want {
 			t.Errorf("TypeID(%q) = %q, %v, want %q", typ, got, err, want)
 		}
 	}
-	later, err := TypeID("pattern", at.Add(time.Millisecond), bytes.NewReader(make([]byte, 16)))
-	if first, _ := TypeID("pattern", at, random()); err != nil || later <= first {
+	later, err := TypeID("", "pattern", at.Add(time.Millisecond), bytes.NewReader(make([]byte, 16)))
+	if first, _ := TypeID("", "pattern", at, random()); err != nil || later <= first {
 		t.Errorf("%s is not after %s", later, first)
 	}
-	if _, err := TypeID("pattern", at, bytes.NewReader(nil)); err == nil {
+	if _, err := TypeID("", "pattern", at, bytes.NewReader(nil)); err == nil {
+		t.Error("an id without randomness")
+	}
+}
+
+func TestUUID(t *testing.T) {
+	at := time.Date(2026, 11, 22, 0, 0, 0, 0, time.UTC)
+	got, err := UUID(at, bytes.NewReader(make([]byte, 16)))
+	if want := "01a2008d-7400-7000-8000-000000000000"; err != nil || got != want {
+		t.Errorf("%s, %v, want %s", got, err, want)
+	}
+	if id, err := TypeID("x_y", "pattern", at, bytes.NewReader(make([]byte, 16))); err != nil || !strings.HasPrefix(id, "x_y_0") || len(id) != 30 {
+		t.Errorf("%s, %v", id, err)
+	}
+	if _, err := UUID(at, bytes.NewReader(nil)); err == nil {
 		t.Error("an id without randomness")
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"time"
 	"unicode"
 	"unicode/utf8"
 
@@ -181,7 +182,10 @@ func (s *Site) addressFor(e *entry, name string, indexDirs map[string]bool) stri
 func (s *Site) addressBy(pattern string, e *entry, name string) string {
 	dir := s.folders.safe(path.Dir(e.Path))
 	values := map[string]string{"slug": source.SafeName(name), "type": source.SafeName(source.Slug(e.typ)), "id": source.SafeName(first(e.Doc.Meta.ID, name)),
-		"lang": source.SafeName(e.lang), "path": strings.TrimSuffix(dir, "/")}
+		"lang": source.SafeName(e.lang), "path": strings.TrimSuffix(dir, "/"), "year": "", "month": "", "day": ""}
+	if date := first(e.Doc.Meta.Created, e.day("created")); len(date) == len(time.DateOnly) {
+		values["year"], values["month"], values["day"] = date[:4], date[5:7], date[8:]
+	}
 	for key, value := range values {
 		pattern = strings.ReplaceAll(pattern, "{"+key+"}", value)
 	}

@@ -80,7 +80,7 @@ const maxRenamed = 1000
 func (s *Site) staysPut(i int32, in *Input) bool {
 	old, d := s.pages[i].Doc, in.Doc
 	a, b := &old.Meta, &d.Meta
-	return d.Kind == old.Kind && (s.in.Drafts || d.Hidden == old.Hidden) && a.ID == b.ID && a.Slug == b.Slug && a.URL == b.URL && a.Type == b.Type && a.Lang == b.Lang && a.Order == b.Order && a.TranslationOf == b.TranslationOf &&
+	return d.Kind == old.Kind && (s.in.Drafts || d.Hidden == old.Hidden) && a.ID == b.ID && a.Slug == b.Slug && a.URL == b.URL && a.Type == b.Type && a.Lang == b.Lang && a.Created == b.Created && a.Order == b.Order && a.TranslationOf == b.TranslationOf &&
 		a.TranslationKey == b.TranslationKey &&
 		slices.Equal(a.Aliases, b.Aliases)
 }
