@@ -40,10 +40,10 @@ bench:
 fuzz:
 	.ci/fuzz $(FUZZTIME)
 
-# The pictures in docs/shots/, taken of the site that this repository holds.
+# The pictures in docs/shots/, taken of the site that this repository holds; in dist/shots/ those to look at after a change of the theme.
 shots:
 	.ci/install chromium
-	.ci/shots docs/shots
+	.ci/shots docs/shots dist/shots
 
 # Archives of the program for every system, in dist/. The same commit gives the same bytes.
 release:
