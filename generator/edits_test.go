@@ -226,14 +226,17 @@ func (w *world) setField(p *draft) string {
 		"references": func() string {
 			return w.word("[A book]", "[{title: Work, year: 2001, url: \"https://example.org/\"}]", "[{url: \"javascript:x\"}]")
 		},
-		"known_uses":   func() string { return "[{name: Use, url: \"https://example.org/use\"}]" },
-		"derived_from": func() string { return "[{title: Source, author: Bo, license: CC-BY-4.0, changes: shorter}]" },
-		"deprecated":   func() string { return w.word("true", "{reason: old, replaced_by: Beta}") },
-		"draft":        func() string { return w.word("true", "false", "maybe") },
-		"status":       func() string { return w.word("reviewed", "draft") },
-		"colour":       func() string { return w.word("red", "Red", "[blue, green]") },
-		"keywords":     func() string { return w.list() },
-		"sumary":       func() string { return "an unknown key" },
+		"known_uses":      func() string { return "[{name: Use, url: \"https://example.org/use\"}]" },
+		"derived_from":    func() string { return "[{title: Source, author: Bo, license: CC-BY-4.0, changes: shorter}]" },
+		"deprecated":      func() string { return w.word("true", "{reason: old, replaced_by: Beta}") },
+		"draft":           func() string { return w.word("true", "false", "maybe") },
+		"status":          func() string { return w.word("reviewed", "draft") },
+		"colour":          func() string { return w.word("red", "Red", "[blue, green]") },
+		"keywords":        func() string { return w.list() },
+		"order":           func() string { return w.word("1", "2", "-3.5", "last") },
+		"translation_of":  func() string { return w.word("Alpha", "id-1", "{id: id-2}") },
+		"translation_key": func() string { return w.word("a", "b") },
+		"sumary":          func() string { return "an unknown key" },
 	}
 	key := w.word(slices.Sorted(maps.Keys(fields))...)
 	if w.chance(4) {
@@ -254,24 +257,26 @@ func (w *world) set() string {
 		"description": {"Words", "More words"},
 		"url":         {"https://example.org/water/", "https://example.org/"},
 		"address":     {`"/{type}/{slug}/"`, `"/{slug}"`, `"/{lang}/{path}/{slug}/"`, `"/p/{id}"`, `"/{path}/{slug}/"`},
-		"facets":      {"{colour: {field: colour, label: Colour}}", "{shade: {field: colour}, key: {field: keywords}}"},
+		"facets":      {"{colour: {field: colour, label: Colour}}", "{shade: {field: colour}, key: {field: keywords}}", "{colour: {labels: {red: Crimson}, groups: {Warm: [red]}}, tag: {groups: {Some: [red, green]}}}"},
 		"relations":   {"{feeds: {inverse: fed_by, label: Feeds}}", "{feeds: {inverse: feeds}}", "{feeds: {machine: true}, enables: {label: Makes}}"},
 		"license":     {"CC-BY-SA-4.0", "CC0-1.0"},
 		"language":    {"de", "ar"},
-		"types":       {"{pattern: {required: [title, summary], sections: [Roots]}}"},
+		"languages":   {"[en, de, ar]", "[de, guide]"},
+		"types":       {"{pattern: {required: [title, summary], sections: [Roots]}}", "{page: {id: typeid, values: {colour: [blue]}, sections: [Roots, Leaves]}}"},
+		"exports":     {"[{template: themes/list.tmpl, path: list.csv}]", "[{template: themes/list.tmpl, path: guide/beta.html}]"},
 		"repository":  {"{url: \"https://git.example/x\", branch: main, kind: gitlab}", "{url: \"https://git.example/y\"}"},
 		"look":        {`{accent: "#2f6f4f"}`, "{accent: \"#a00\", logo: static/logo.svg}"},
 		"contact":     {"hello@example.org"},
 		"limits": {"{tags: 1}", "{page: 400B}", "{image_bytes: 110B}", "{image_pixels: 1}", "{embed_depth: 1}", "{expanded: 200B}", "{aliases: 0}",
 			"{nesting: 2, front_matter: 80B}"},
-		"markdown":    {"{remote: true}", "{html: [iframe]}"},
+		"markdown":    {"{remote: true}", "{html: [iframe]}", "{dialects: [containers, admonitions, liquid, blocks, highlight], variables: {x: Alpha}}", "{slugs: mkdocs, dialects: []}"},
 		"links":       {"{order: [wiki, file]}"},
 		"diagnostics": {"{broken-link: error, wanted-page: \"off\"}", "{address-conflict: warning}"},
 		"theme":       {"plain"},
 		"static":      {"[static, more-static]"},
 		"sources": {"[{root: content}, {root: more, url: more}]", "[{root: content, url: wiki}]", "[{root: content, fields: {tags: [keywords]}, values: {tags: {Alpha: first}}}]",
 			`[{root: content, paths: {"guide/*": {type: guide, domain: help}}}]`, "[{root: content, facts: {domain: all, license: MIT}}]",
-			`[{root: content, exclude: ["guide/**"]}]`, `[{root: content, include: ["*.md"]}, {root: more}]`, `[{root: content, include: ["**/*.md", "**/*.txt"]}]`, `[{root: content, type: pattern, address: "/x/{slug}/"}]`},
+			`[{root: content, exclude: ["guide/**"]}]`, "[{root: content, nav: SUMMARY.md}]", "[{root: content, fields: {order: [colour, order]}}]", `[{root: content, include: ["*.md"]}, {root: more}]`, `[{root: content, include: ["**/*.md", "**/*.txt"]}]`, `[{root: content, type: pattern, address: "/x/{slug}/"}]`},
 	}
 	key := w.word(slices.Sorted(maps.Keys(choices))...)
 	if w.site[key] != "" && w.chance(3) {
@@ -296,7 +301,7 @@ func (w *world) addOther() string {
 	w.count++
 	n := fmt.Sprint(w.count)
 	name, text := "", ""
-	kinds := 7
+	kinds := 9
 	if w.calm {
 		kinds = 3
 	}
@@ -330,9 +335,20 @@ func (w *world) addOther() string {
 	case 5:
 		name = "themes/" + w.word("default", "plain") + "/words/en.yaml"
 		text = "edit: Alter " + n + "\n"
+	case 7:
+		name = w.word("content/SUMMARY.md", "themes/list.tmpl")
+	case 8:
+		name = w.word("content/guide", "content/deep/er", "content") + "/_category_.json"
+		text = `{"label": "Label ` + n + `", "position": ` + w.word("1", "2.5", `"x"`) + `}`
 	case 6:
 		name = w.word("content/script.js", "content/.hidden.md", "static/logo.svg", "static/CNAME", "content/reviews/alpha/x.yaml", "content/data.yaml")
 		text = `<svg xmlns="http://www.w3.org/2000/svg"><text>` + n + `</text></svg>`
+	}
+	switch name {
+	case "content/SUMMARY.md":
+		text = "# Contents\n\n- [One](" + w.any() + ")\n  - [Two](" + w.name() + ".md)\n- Part\n- [Three](guide/" + w.name() + ".md)\n"
+	case "themes/list.tmpl":
+		text = "{{range .pages}}{{csv .title .tags .url}}\n{{end}}" + n
 	}
 	if _, ok := w.others[name]; ok && w.chance(4) {
 		delete(w.others, name)

@@ -13,6 +13,7 @@ import (
 	"context"
 	"fmt"
 	"path/filepath"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -167,8 +168,10 @@ func (s *Snapshot) digest() source.Hash {
 	d.Text(s.b.set.Date)
 	d.Bool(s.b.set.Drafts)
 	s.reading.digest(&d)
-	for _, diag := range s.reading.diags {
-		d.Texts([]string{string(diag.Code), diag.Path, diag.Message})
+	for _, diag := range slices.Concat(s.reading.diags, s.b.set.Diagnostics) {
+		d.Texts([]string{string(diag.Code), diag.Path, diag.Message, diag.Help})
+		d.Int(int(diag.Span.Line))
+		d.Int(int(diag.Span.Column))
 	}
 	return d.Sum()
 }

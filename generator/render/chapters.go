@@ -25,7 +25,7 @@ func (e *edition) appendChapters(dst []byte, root string, list []site.Chapter) [
 		}
 		dst = append(dst, "<li>"...)
 		if ref.Path == "" {
-			dst = append(appendText(append(dst, "<strong>"...), ref.Text), "</strong>"...)
+			dst = append(appendText(append(dst, `<span class="cp-part">`...), ref.Text), "</span>"...)
 		} else {
 			dst = appendAnchor(dst, "", root, ref)
 		}
