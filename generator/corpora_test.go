@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"commonplace/generator"
@@ -24,6 +25,7 @@ var corpora = []struct {
 	relations     map[string]int // by kind, with those that lead nowhere
 	dangling      map[string]int
 	licences      map[string]int
+	labels        map[string]int // of other fields: what each kind of reader calls a pattern
 }{
 	{
 		name: "commons-os", pages: 3616,
@@ -43,6 +45,7 @@ var corpora = []struct {
 			"alternatives": 6, "tools": 6, // and two names that can mean several pages
 		},
 		licences: map[string]int{"CC-BY-SA-4.0": 3616},
+		labels:   map[string]int{"corporate": 2060, "government": 2060, "activist": 2059, "tech": 2060, "community": 81},
 	},
 	{
 		name: "innersource-patterns", pages: 259,
@@ -110,7 +113,16 @@ func TestCorpora(t *testing.T) {
 			}
 			var relations, dangling map[string]int
 			licences := map[string]int{}
+			var labels map[string]int
 			for _, p := range facts.Pages {
+				for field := range p.Fields {
+					if kind, ok := strings.CutPrefix(field, "context_labels."); ok {
+						if labels == nil {
+							labels = map[string]int{}
+						}
+						labels[kind]++
+					}
+				}
 				licences[p.License]++
 				if _, err := os.Stat(filepath.Join(out, filepath.FromSlash(p.URL))); err != nil {
 					t.Error(err)
@@ -131,7 +143,7 @@ func TestCorpora(t *testing.T) {
 				}
 			}
 			for name, diff := range map[string]string{
-				"relations": cmp.Diff(want.relations, relations), "dangling": cmp.Diff(want.dangling, dangling), "licences": cmp.Diff(want.licences, licences),
+				"labels": cmp.Diff(want.labels, labels), "relations": cmp.Diff(want.relations, relations), "dangling": cmp.Diff(want.dangling, dangling), "licences": cmp.Diff(want.licences, licences),
 			} {
 				if diff != "" {
 					t.Errorf("%s (-want +got):\n%s", name, diff)
@@ -145,6 +157,7 @@ func TestCorpora(t *testing.T) {
 type factsFile struct {
 	Pages []struct {
 		URL, License string
+		Fields       map[string][]string
 		Relations    map[string][]struct {
 			URL     string
 			Machine bool
