@@ -5,6 +5,7 @@ package generator_test
 
 import (
 	"encoding/json"
+	"flag"
 	"fmt"
 	"maps"
 	"os"
@@ -17,6 +18,8 @@ import (
 	"commonplace/generator"
 	"commonplace/generator/source"
 )
+
+var update = flag.Bool("update", false, "write what is said now into the case files")
 
 // TestForeign builds small sites as they are laid out for other programs, each by the site.yaml that the guide shows. The file beside each folder says
 // what became of it: the pages with their translations, the order, the redirects, what is broken or not rendered, and what was understood.

@@ -7,7 +7,6 @@ package generator_test
 
 import (
 	"bytes"
-	"flag"
 	"fmt"
 	"maps"
 	"os"
@@ -23,8 +22,6 @@ import (
 
 	"golang.org/x/tools/txtar"
 )
-
-var update = flag.Bool("update", false, "write what is said now into the case files")
 
 // TestHostile tries what a stranger may put into a commons. Each file of testdata/hostile is a case: files that are laid beside a few
 // good pages, and in its file "want" the exit code, the diagnostics and the outputs that come of them.
