@@ -24,10 +24,10 @@ func many(n int, severity source.Severity, message string) []source.Diagnostic {
 // TestAnnotations: GitHub drops all but ten of a kind, so the gravest go first and the rest are counted.
 func TestAnnotations(t *testing.T) {
 	t.Setenv("GITHUB_STEP_SUMMARY", "")
-	t.Setenv("GITHUB_WORKSPACE", filepath.FromSlash("/work"))
+	t.Setenv("GITHUB_WORKSPACE", filepath.FromSlash("/srv/repo"))
 	p, out, _ := capture()
 	list := append(many(12, source.Warning, "w"), many(1, source.Error, "e")...)
-	if err := p.tellGitHub(finding{filepath.FromSlash("/work/wiki"), list, []string{"13 problems"}}); err != nil {
+	if err := p.tellGitHub(finding{filepath.FromSlash("/srv/repo/wiki"), list, []string{"13 problems"}}); err != nil {
 		t.Fatal(err)
 	}
 	lines := strings.Split(strings.TrimSpace(out.String()), "\n")
