@@ -139,6 +139,14 @@ func (m *Meta) Has(field string) bool {
 		return m.Title != ""
 	case "slug":
 		return m.Slug != ""
+	case "url":
+		return m.URL != ""
+	case "order":
+		return m.Order != ""
+	case "translation_key":
+		return m.TranslationKey != ""
+	case "translation_of":
+		return m.TranslationOf != ""
 	case "summary":
 		return m.Summary != ""
 	case "lang":
