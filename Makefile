@@ -19,7 +19,7 @@ build:
 test: lint
 	.ci/install chromium npm
 	npm ci --prefix e2e --ignore-scripts --no-audit --no-fund
-	go test -count=1 ./...
+	TEST_ALL=1 go test -count=1 ./...
 
 lint:
 	.ci/install git reuse

@@ -5,14 +5,12 @@ package generator_test
 
 import (
 	"archive/zip"
-	"context"
 	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -298,31 +296,13 @@ func fetchFolder(client http.Client, at string) ([]byte, string, error) {
 
 // TestArtefactInBrowser opens the site in Chromium at each of its places; what is held is in e2e/artefact.mjs.
 func TestArtefactInBrowser(t *testing.T) {
-	if testing.Short() {
-		t.Skip("starts a browser")
-	}
-	e2e, err := filepath.Abs("../e2e")
-	if err != nil {
-		t.Fatal(err)
-	}
-	chromium, err := exec.LookPath("chromium")
-	if err != nil {
-		t.Skip("chromium is not installed")
-	}
-	if _, err := exec.LookPath("node"); err != nil {
-		t.Skip("node is not installed")
-	}
-	if _, err := os.Stat(filepath.Join(e2e, "node_modules", "playwright-core")); err != nil {
-		t.Skip("playwright-core is not installed: run “npm ci” in e2e/")
-	}
-	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
-	defer cancel()
-	args := []string{filepath.Join(e2e, "artefact.mjs")}
+	script := newScript(t, "artefact.mjs", 2*time.Minute)
+	var args []string
 	for where, base := range everywhere(t) {
 		args = append(args, where, base)
 	}
-	look := exec.CommandContext(ctx, "node", args...)
-	look.Dir, look.Env, look.WaitDelay = e2e, append(os.Environ(), "CHROMIUM="+chromium), 5*time.Second
+	look := script(args...)
+	look.Stderr = nil // it is part of what is logged
 	out, err := look.CombinedOutput()
 	t.Logf("%s", out)
 	if err != nil {

@@ -17,7 +17,7 @@ import (
 // and wherever that lies. In each case the site lies in DIR/site; the page was moved within its source.
 func TestHistoryOfRoots(t *testing.T) {
 	if _, err := exec.LookPath("git"); err != nil {
-		t.Skip("needs git")
+		lacks(t, "git is not installed")
 	}
 	for name, c := range map[string]struct {
 		repository, folder string // below DIR

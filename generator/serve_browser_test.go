@@ -5,6 +5,7 @@ package generator_test
 
 import (
 	"bufio"
+	"context"
 	"encoding/json"
 	"flag"
 	"fmt"
@@ -25,7 +26,7 @@ import (
 
 // TestPreviewInBrowser looks at a preview with Chromium; what is held is in e2e/preview.mjs. make test installs what it needs.
 func TestPreviewInBrowser(t *testing.T) {
-	script := newScript(t, "preview.mjs")
+	script := newScript(t, "preview.mjs", 5*time.Minute)
 	dir := scratch(t)
 	var wide strings.Builder
 	if err := png.Encode(&wide, image.NewGray(image.Rect(0, 0, 40, 10))); err != nil {
@@ -79,8 +80,17 @@ func TestPreviewInBrowser(t *testing.T) {
 	}
 }
 
-// newScript gives a command that runs a script of e2e/ with Chromium, or skips the test where there is none.
-func newScript(t *testing.T, name string) func(args ...string) *exec.Cmd {
+// lacks skips a test for which something is not installed. make test installs all of it, so there it is a failure.
+func lacks(t *testing.T, what string) {
+	t.Helper()
+	if os.Getenv("TEST_ALL") != "" {
+		t.Fatal(what)
+	}
+	t.Skip(what)
+}
+
+// newScript gives a command that runs a script of e2e/ with Chromium for at most limit, or skips the test where there is none.
+func newScript(t *testing.T, name string, limit time.Duration) func(args ...string) *exec.Cmd {
 	t.Helper()
 	e2e, err := filepath.Abs("../e2e")
 	if err != nil {
@@ -91,18 +101,20 @@ func newScript(t *testing.T, name string) func(args ...string) *exec.Cmd {
 	}
 	for _, program := range []string{"node", "chromium"} {
 		if _, err := exec.LookPath(program); err != nil {
-			t.Skipf("%s is not installed", program)
+			lacks(t, program+" is not installed")
 		}
 	}
 	if _, err := os.Stat(filepath.Join(e2e, "node_modules", "playwright-core")); err != nil {
-		t.Skip("playwright-core is not installed: run “npm ci” in e2e/")
+		lacks(t, "playwright-core is not installed: run “npm ci” in e2e/")
 	}
 	chromium, err := exec.LookPath("chromium")
 	if err != nil {
 		t.Fatal(err)
 	}
+	ctx, cancel := context.WithTimeout(t.Context(), limit)
+	t.Cleanup(cancel)
 	return func(args ...string) *exec.Cmd {
-		cmd := exec.CommandContext(t.Context(), "node", append([]string{filepath.Join(e2e, name)}, args...)...)
+		cmd := exec.CommandContext(ctx, "node", append([]string{filepath.Join(e2e, name)}, args...)...)
 		cmd.Dir, cmd.Env, cmd.Stderr, cmd.WaitDelay = e2e, append(os.Environ(), "CHROMIUM="+chromium), os.Stderr, 5*time.Second
 		return cmd
 	}
@@ -113,7 +125,7 @@ var paintedCorpus = flag.String("painted", "", "a folder of patterns/*.md in whi
 // TestEditIsPainted measures from a saved file to its new text on the screen, twenty times. On a quiet machine it takes 150 ms at most; the test
 // allows for a busy one.
 func TestEditIsPainted(t *testing.T) {
-	script := newScript(t, "painted.mjs")
+	script := newScript(t, "painted.mjs", 8*time.Minute)
 	dir, corpus := scratch(t), *paintedCorpus
 	if corpus == "" {
 		corpus = filepath.Join(dir, "pages")

@@ -190,7 +190,7 @@ func TestPreviewFollowsCheckout(t *testing.T) {
 		t.Skip("makes 5,000 files")
 	}
 	if _, err := exec.LookPath("git"); err != nil {
-		t.Skip("git is not installed")
+		lacks(t, "git is not installed")
 	}
 	f := folder{t, filepath.Join(scratch(t), "site")}
 	const pages = 5000

@@ -39,7 +39,7 @@ const gone = "" // of a file that the change takes away
 // TestSince: before is committed, then change is laid over it; told is what check --since says, as "code path:line message".
 func TestSince(t *testing.T) {
 	if _, err := exec.LookPath("git"); err != nil {
-		t.Skip("needs git")
+		lacks(t, "git is not installed")
 	}
 	const site = "url: https://example.org/\n"
 	long := strings.Repeat("Whoever takes more than was agreed in spring gives it back in autumn. ", 2) +

@@ -166,8 +166,11 @@ func TestReadBelow(t *testing.T) {
 	r.write("book/large.md", strings.Repeat("x", 101))
 	r.write("book/empty.md", "")
 	r.write("book/two\nlines.md", "odd")
+	refused := map[string]error{"large.md": source.ErrTooLarge, "none.md": os.ErrNotExist, "../.git/config": os.ErrNotExist}
 	if err := os.Symlink("../../secret", filepath.Join(r.dir, "book", "link.md")); err != nil {
-		t.Skip(err)
+		t.Log("no symbolic links here:", err)
+	} else {
+		refused["link.md"] = source.ErrNotRegular
 	}
 	r.commit("Begin")
 	r.write("book/SUMMARY.md", "new")
@@ -178,7 +181,7 @@ func TestReadBelow(t *testing.T) {
 			t.Errorf("%q is read as %q (%v)", name, got, err)
 		}
 	}
-	for name, want := range map[string]error{"large.md": source.ErrTooLarge, "link.md": source.ErrNotRegular, "none.md": os.ErrNotExist, "../.git/config": os.ErrNotExist} {
+	for name, want := range refused {
 		if got, err := rev.ReadBelow(book, name, 100); !errors.Is(err, want) {
 			t.Errorf("%q is read as %q (%v)", name, got, err)
 		}

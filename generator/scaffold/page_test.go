@@ -123,13 +123,13 @@ func TestWriteFile(t *testing.T) {
 	if err := WriteFile(dir, "a/b/c.md", []byte("two")); !errors.Is(err, fs.ErrExist) {
 		t.Errorf("%v, want fs.ErrExist", err)
 	}
-	if err := os.Symlink(outside, filepath.Join(dir, "link")); err != nil {
-		t.Skip("no symbolic links here")
+	refused := []string{"../x.md"}
+	if err := errors.Join(os.Symlink(outside, filepath.Join(dir, "link")), os.Symlink(filepath.Join(outside, "d.md"), filepath.Join(dir, "d.md"))); err != nil {
+		t.Log("no symbolic links here:", err)
+	} else {
+		refused = append(refused, "link/x.md", "d.md")
 	}
-	if err := os.Symlink(filepath.Join(outside, "d.md"), filepath.Join(dir, "d.md")); err != nil {
-		t.Fatal(err)
-	}
-	for _, name := range []string{"../x.md", "link/x.md", "d.md"} {
+	for _, name := range refused {
 		if err := WriteFile(dir, name, []byte("x")); err == nil {
 			t.Errorf("%s was written", name)
 		}
