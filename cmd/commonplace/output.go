@@ -144,25 +144,35 @@ func countTable(list []source.Diagnostic, pages int) []string {
 	return append(lines, sum)
 }
 
-// changes names the outputs that a build changed where they are few, and counts them where they are many.
-func changes(r build.Report) []string {
-	kinds := []struct {
-		word  string
-		paths []string
-	}{{"added", r.Added}, {"changed", r.Changed}, {"removed", r.Deleted}}
-	few := len(r.Added)+len(r.Changed)+len(r.Deleted) <= namedChanges
+// fate is what becomes of some files: "added", "changed", …
+type fate struct {
+	word  string
+	paths []string
+}
+
+// fates names files where they are few, or where all are asked for, and counts them where they are many.
+func fates(all bool, list ...fate) []string {
+	n := 0
+	for _, f := range list {
+		n += len(f.paths)
+	}
 	var rows [][]string
-	for _, k := range kinds {
+	for _, f := range list {
 		switch {
-		case few:
-			for _, path := range k.paths {
-				rows = append(rows, []string{k.word, path})
+		case all || n <= namedChanges:
+			for _, path := range f.paths {
+				rows = append(rows, []string{f.word, path})
 			}
-		case len(k.paths) > 0:
-			rows = append(rows, []string{k.word, plural(len(k.paths), "file")})
+		case len(f.paths) > 0:
+			rows = append(rows, []string{f.word, plural(len(f.paths), "file")})
 		}
 	}
-	lines := columns(rows)
+	return columns(rows)
+}
+
+// changes tells which outputs a build changed.
+func changes(r build.Report) []string {
+	lines := fates(false, fate{"added", r.Added}, fate{"changed", r.Changed}, fate{"removed", r.Deleted})
 	if n := len(r.Foreign); n > 0 {
 		names := strings.Join(r.Foreign[:min(n, namedForeign)], ", ")
 		if n > namedForeign {

@@ -146,29 +146,11 @@ func (p *program) tellErrors(result *generator.Result) {
 
 // planned are the lines of what a plan changes.
 func planned(plan *publish.Plan, all bool) []string {
-	kinds := []struct {
-		word  string
-		paths []string
-	}{{"added", plan.Added}, {"changed", plan.Changed}, {"removed", plan.Removed}}
+	list := []fate{{"added", plan.Added}, {"changed", plan.Changed}, {"removed", plan.Removed}}
 	if all {
-		kinds = append(kinds, struct {
-			word  string
-			paths []string
-		}{"kept", plan.Kept})
+		list = append(list, fate{"kept", plan.Kept})
 	}
-	few := all || len(plan.Added)+len(plan.Changed)+len(plan.Removed) <= namedChanges
-	var rows [][]string
-	for _, k := range kinds {
-		switch {
-		case few:
-			for _, path := range k.paths {
-				rows = append(rows, []string{k.word, path})
-			}
-		case len(k.paths) > 0:
-			rows = append(rows, []string{k.word, plural(len(k.paths), "file")})
-		}
-	}
-	return columns(rows)
+	return fates(all, list...)
 }
 
 func (p *program) tellPlan(plan *publish.Plan) {
