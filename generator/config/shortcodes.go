@@ -38,14 +38,19 @@ func (l *loader) shortcodes(n *source.Node, from origin, list []Shortcode) []Sho
 			continue
 		}
 		code := Shortcode{strings.ToLower(name), kind}
-		at, found := slices.BinarySearchFunc(list, code, func(a, b Shortcode) int { return cmp.Compare(a.Name, b.Name) })
-		if found {
-			list[at] = code
-		} else {
-			list = slices.Insert(list, at, code)
-		}
+		list = laid(list, code, func(s Shortcode) string { return s.Name })
 	}
 	return list
+}
+
+// laid lays an item over a list that is sorted by name.
+func laid[T any](list []T, item T, name func(T) string) []T {
+	at, found := slices.BinarySearchFunc(list, name(item), func(other T, want string) int { return cmp.Compare(name(other), want) })
+	if found {
+		list[at] = item
+		return list
+	}
+	return slices.Insert(list, at, item)
 }
 
 func digestShortcodes(d *source.Digest, list []Shortcode) {

@@ -4,7 +4,6 @@
 package config
 
 import (
-	"cmp"
 	"slices"
 
 	"commonplace/generator/source"
@@ -32,11 +31,7 @@ func (l *loader) variables(n *source.Node, from origin, list []Variable) []Varia
 			continue
 		}
 		v := Variable{name, w.text}
-		if at, found := slices.BinarySearchFunc(list, v, func(a, b Variable) int { return cmp.Compare(a.Name, b.Name) }); found {
-			list[at] = v
-		} else {
-			list = slices.Insert(list, at, v)
-		}
+		list = laid(list, v, func(v Variable) string { return v.Name })
 	}
 	return list
 }
