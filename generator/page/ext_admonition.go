@@ -36,13 +36,7 @@ func (admonitionParser) Open(_ ast.Node, reader text.Reader, pc parser.Context) 
 	if !ok {
 		return nil, parser.NoChildren
 	}
-	if len(title) > 0 {
-		start := seg.Start + cap(line) - cap(title) - seg.Padding // it is a part of the line
-		child := &calloutTitle{}
-		child.Lines().Append(text.NewSegment(start, start+len(title)))
-		passOf(pc).guardInline(child)
-		n.AppendChild(n, child)
-	}
+	n.addTitle(title, line, seg, pc)
 	reader.AdvanceToEOL()
 	return n, parser.HasChildren
 }

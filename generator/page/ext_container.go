@@ -59,15 +59,21 @@ func (containerParser) Open(parent ast.Node, reader text.Reader, pc parser.Conte
 	if !ok {
 		return nil, parser.NoChildren
 	}
-	if len(title) > 0 {
-		start := seg.Start + cap(line) - cap(title) - seg.Padding // it is a part of the line
-		child := &calloutTitle{}
-		child.Lines().Append(text.NewSegment(start, start+len(title)))
-		passOf(pc).guardInline(child)
-		n.AppendChild(n, child)
-	}
+	n.addTitle(title, line, seg, pc)
 	reader.AdvanceToEOL()
 	return n, parser.HasChildren
+}
+
+// addTitle makes a part of the line that begins a container its first child, if it is not empty.
+func (n *containerBlock) addTitle(title, line []byte, seg text.Segment, pc parser.Context) {
+	if len(title) == 0 {
+		return
+	}
+	start := seg.Start + cap(line) - cap(title) - seg.Padding
+	child := &calloutTitle{}
+	child.Lines().Append(text.NewSegment(start, start+len(title)))
+	passOf(pc).guardInline(child)
+	n.AppendChild(n, child)
 }
 
 // Continue implements parser.BlockParser.
