@@ -118,12 +118,17 @@ func (b *Builder) Snapshot(ctx context.Context, last source.Hash) (s *Snapshot, 
 		return nil, false, err
 	}
 	b.phase("link")
-	in := r.inputs()
+	s.link()
+	return s, false, nil
+}
+
+// link puts what was read beside each other.
+func (s *Snapshot) link() {
+	in := s.reading.inputs()
 	in.Ledger = s.ledger
 	linked := site.Link(in)
-	s.Site = render.New(linked, b.set.Theme, newFiles(s, in))
-	s.Diagnostics = b.judge(append(append(r.diags, b.set.Diagnostics...), linked.Diagnostics()...))
-	return s, false, nil
+	s.Site = render.New(linked, s.b.set.Theme, newFiles(s, in))
+	s.Diagnostics = s.b.judge(slices.Concat(s.reading.diags, s.b.set.Diagnostics, linked.Diagnostics()))
 }
 
 // stateName is a file of the cache for the folder that is built: settings elsewhere can be used with several.

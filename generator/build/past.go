@@ -15,8 +15,6 @@ import (
 
 	"commonplace/generator/config"
 	"commonplace/generator/history"
-	"commonplace/generator/render"
-	"commonplace/generator/site"
 	"commonplace/generator/source"
 )
 
@@ -42,11 +40,7 @@ func (b *Builder) past(ctx context.Context, rev *history.Revision, now *Snapshot
 		s.Close()
 		return nil, nil, fmt.Errorf("read the commons as it was: %w", err)
 	}
-	in := p.inputs()
-	in.Ledger = s.ledger
-	linked := site.Link(in)
-	s.Site = render.New(linked, b.set.Theme, newFiles(s, in))
-	s.Diagnostics = b.judge(append(append(p.diags, b.set.Diagnostics...), linked.Diagnostics()...))
+	s.link()
 	return s, p, nil
 }
 
@@ -54,22 +48,8 @@ func (p *past) read() error {
 	for i := range p.now.files {
 		p.known[p.now.files[i].shown] = &p.now.files[i]
 	}
-	p.dirs = make([]*source.Dir, len(p.cfg.Sources))
-	for i := range p.cfg.Sources {
-		src := &p.cfg.Sources[i]
-		d, err := p.folder(src.Folder, i, p.keep(src), func(name string) fileKind { return kindOf(src, name) })
-		if err != nil {
-			return err
-		}
-		p.dirs[i] = d
-		p.addTerms(i)
-	}
-	for k, folder := range p.cfg.Static {
-		d, err := p.folder(folder, -1-k, func(string, bool) bool { return true }, func(string) fileKind { return kindMedium })
-		if err != nil {
-			return err
-		}
-		p.statics = append(p.statics, d)
+	if err := p.eachFolder(p.folder); err != nil {
+		return err
 	}
 	for _, d := range p.now.diags {
 		if d.Path == "" || p.same[d.Path] {

@@ -105,22 +105,8 @@ func (r *reading) scan(last *scanState) error {
 	for i := range last.files {
 		known[last.files[i].shown] = &last.files[i]
 	}
-	r.dirs = make([]*source.Dir, len(r.cfg.Sources))
-	for i := range r.cfg.Sources {
-		src := &r.cfg.Sources[i]
-		d, err := r.scanFolder(src.Folder, i, r.keep(src), func(p string) fileKind { return kindOf(src, p) })
-		if err != nil {
-			return err
-		}
-		r.dirs[i] = d
-		r.addTerms(i)
-	}
-	for k, folder := range r.cfg.Static {
-		d, err := r.scanFolder(folder, -1-k, func(string, bool) bool { return true }, func(string) fileKind { return kindMedium })
-		if err != nil {
-			return err
-		}
-		r.statics = append(r.statics, d)
+	if err := r.eachFolder(r.scanFolder); err != nil {
+		return err
 	}
 	for i := range r.files {
 		f := &r.files[i]
@@ -132,6 +118,31 @@ func (r *reading) scan(last *scanState) error {
 		if !f.fresh {
 			f.hash, f.medium, f.width, f.height = old.hash, old.medium, old.width, old.height
 		}
+	}
+	return nil
+}
+
+// lister enters the files of one folder: those to keep, each of its kind. It gives the folder, nil where there is none.
+type lister func(folder config.Folder, number int, keep func(p string, isDir bool) bool, kind func(p string) fileKind) (*source.Dir, error)
+
+// eachFolder enters the files of all sources, with the terms of their glossaries, then of all static folders.
+func (r *reading) eachFolder(list lister) error {
+	r.dirs = make([]*source.Dir, len(r.cfg.Sources))
+	for i := range r.cfg.Sources {
+		src := &r.cfg.Sources[i]
+		d, err := list(src.Folder, i, r.keep(src), func(p string) fileKind { return kindOf(src, p) })
+		if err != nil {
+			return err
+		}
+		r.dirs[i] = d
+		r.addTerms(i)
+	}
+	for k, folder := range r.cfg.Static {
+		d, err := list(folder, -1-k, func(string, bool) bool { return true }, func(string) fileKind { return kindMedium })
+		if err != nil {
+			return err
+		}
+		r.statics = append(r.statics, d)
 	}
 	return nil
 }
