@@ -88,19 +88,30 @@ func exportMistake(shown string, err error) source.Diagnostic {
 
 // customs are the outputs of the site's own templates.
 func (s *Site) customs() []Output {
+	if len(s.theme.exports) == 0 {
+		return nil
+	}
 	list := make([]Output, 0, len(s.theme.exports))
+	facts := s.allFacts()
 	for i := range s.theme.exports {
-		list = append(list, s.custom(&s.theme.exports[i]))
+		list = append(list, s.custom(&s.theme.exports[i], facts))
 	}
 	return list
 }
 
-func (s *Site) custom(c *custom) Output {
+// allFacts is the identity of what all pages say of themselves.
+func (s *Site) allFacts() source.Hash {
+	var d source.Digest
+	d.Int(s.Pages())
+	s.FactsKey(&d, 0, s.Pages())
+	return d.Sum()
+}
+
+func (s *Site) custom(c *custom, facts source.Hash) Output {
 	var d source.Digest
 	d.Hash(c.digest)
 	d.Hash(s.Config().Digest)
-	d.Int(s.Pages())
-	s.FactsKey(&d, 0, s.Pages())
+	d.Hash(facts)
 	return Output{Path: c.out, Key: d.Sum(), write: func(dst []byte) ([]byte, error) {
 		return c.appendTo(dst, s.info(), func(each func(site.PageFacts)) {
 			for i := range s.Pages() {

@@ -118,7 +118,7 @@ func (s *Site) Output(path string) (Output, bool) {
 	}
 	for i := range s.theme.exports {
 		if c := &s.theme.exports[i]; c.out == path {
-			return s.custom(c), true
+			return s.custom(c, s.allFacts()), true
 		}
 	}
 	if strings.Contains(path, "/") {
