@@ -9,7 +9,7 @@ FUZZTIME ?= 60s
 
 export CGO_ENABLED = 0
 
-.PHONY: build test lint bench fuzz shots release
+.PHONY: build test lint scripts bench fuzz shots release
 
 # The program for this machine: ./commonplace
 build:
@@ -31,6 +31,12 @@ lint:
 	go run github.com/rhysd/actionlint/cmd/actionlint@v1.7.12 .github/workflows/*.yaml
 	.ci/govulncheck
 	.ci/reuse
+
+# The scripts that themes/default/search keeps minified, from their sources in themes/default/_search.
+scripts:
+	.ci/install npm
+	npm ci --prefix e2e --ignore-scripts --no-audit --no-fund
+	node e2e/scripts.mjs
 
 # How fast it is; docs/figures.md says how the figures there were measured.
 bench:
