@@ -30,6 +30,7 @@ type Config struct {
 	Types              map[string]Type
 	Relations          []Relation
 	Exports            []Export
+	Governance         Governance
 	Theme              string // "default" or the name of a folder under themes/
 	Look               Look
 	Markdown           Markdown

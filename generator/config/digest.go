@@ -142,6 +142,7 @@ func (c *Config) digest() source.Hash {
 		d.Text(e.Out)
 		d.Text(e.Template.Shown)
 	}
+	c.Governance.digest(&d)
 	c.Limits.digest(&d)
 	d.Int(len(c.Levels))
 	for _, code := range slices.Sorted(maps.Keys(c.Levels)) {

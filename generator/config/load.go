@@ -73,6 +73,7 @@ func Load(o Options) (*Config, []source.Diagnostic, error) {
 	l.types(root.Get("types"))
 	l.exports(root.Get("exports"))
 	l.targets(root.Get("publish"))
+	l.governance(root.Get("governance"))
 	l.finish()
 	slices.SortStableFunc(l.diags, func(a, b source.Diagnostic) int {
 		return cmp.Or(cmp.Compare(a.Span.Line, b.Span.Line), cmp.Compare(a.Span.Column, b.Span.Column))

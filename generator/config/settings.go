@@ -74,12 +74,12 @@ func (l *loader) settings() []setting {
 
 // reserved are keys that other parts of the program read, or will.
 func reserved() []string {
-	return []string{"governance", "links.schemes", "markdown.shortcodes", "markdown.variables"}
+	return []string{"links.schemes", "markdown.shortcodes", "markdown.variables"}
 }
 
 // structured are the keys that only site.yaml can hold.
 func structured() []string {
-	return []string{"sources", "interwiki", "facets", "types", "relations", "exports", "publish", "glossary"}
+	return []string{"sources", "interwiki", "facets", "types", "relations", "exports", "publish", "glossary", "governance"}
 }
 
 // settle puts the layers on each other and stores what is on top.
