@@ -56,7 +56,7 @@ func TestStatus(t *testing.T) {
 			got := c.tell()
 			fmt.Fprintf(&renewed, "=== %s---\n%s\n", in, got)
 			t.Run(c.name, func(t *testing.T) {
-				if got != strings.TrimSuffix(want, "\n") && !*update {
+				if strings.TrimSpace(got) != strings.TrimSpace(want) && !*update {
 					t.Errorf("%s\ngot:\n%s\nwant:\n%s", file, got, want)
 				}
 				c.flips(t)
