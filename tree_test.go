@@ -42,20 +42,21 @@ var packages = []string{
 
 // owners says which package stands between the rest and a module of others.
 var owners = map[string]string{
-	"go.yaml.in/yaml/v4":                 "generator/source",
-	"golang.org/x/text":                  "generator/source",
-	"github.com/pelletier/go-toml/v2":    "generator/source",
-	"github.com/spf13/viper":             "generator/config",
-	"github.com/yuin/goldmark":           "generator/page",
-	"github.com/alecthomas/chroma/v2":    "generator/page",
-	"github.com/microcosm-cc/bluemonday": "generator/page",
-	"golang.org/x/net":                   "generator/page",
-	"github.com/gofrs/flock":             "generator/build",
-	"golang.org/x/sys":                   "generator/build",
-	"github.com/fsnotify/fsnotify":       "generator/serve",
-	"github.com/spf13/cobra":             "cmd/commonplace",
-	"github.com/spf13/pflag":             "cmd/commonplace",
-	"golang.org/x/term":                  "cmd/commonplace",
+	"go.yaml.in/yaml/v4":                  "generator/source",
+	"golang.org/x/text":                   "generator/source",
+	"github.com/pelletier/go-toml/v2":     "generator/source",
+	"github.com/spf13/viper":              "generator/config",
+	"github.com/yuin/goldmark":            "generator/page",
+	"github.com/alecthomas/chroma/v2":     "generator/page",
+	"github.com/blevesearch/snowballstem": "generator/search",
+	"github.com/microcosm-cc/bluemonday":  "generator/page",
+	"golang.org/x/net":                    "generator/page",
+	"github.com/gofrs/flock":              "generator/build",
+	"golang.org/x/sys":                    "generator/build",
+	"github.com/fsnotify/fsnotify":        "generator/serve",
+	"github.com/spf13/cobra":              "cmd/commonplace",
+	"github.com/spf13/pflag":              "cmd/commonplace",
+	"golang.org/x/term":                   "cmd/commonplace",
 }
 
 // A file is longer than this only if it holds two ideas.

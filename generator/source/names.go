@@ -77,6 +77,21 @@ func Fold(s string) string {
 // names in another.
 func Composed(s string) string { return norm.NFC.String(s) }
 
+// Compatible is a text in which letters that differ only in how they are set, such as wide ones and ligatures, are the same (NFKC).
+func Compatible(s string) string { return norm.NFKC.String(s) }
+
+// Unmarked is a text in the form of Compatible without the marks of Latin, Greek, Cyrillic, Hebrew and Arabic letters, which readers leave out when
+// they type. In other scripts marks are vowels, and stay.
+func Unmarked(s string) string {
+	return norm.NFC.String(strings.Map(func(r rune) rune {
+		switch {
+		case r >= 0x300 && r <= 0x36f, r >= 0x483 && r <= 0x487, r >= 0x591 && r <= 0x5c7 && unicode.IsMark(r), r >= 0x64b && r <= 0x65f, r == 0x670:
+			return -1
+		}
+		return r
+	}, norm.NFKD.String(s)))
+}
+
 // FoldPath is the key under which paths are compared that may differ by case and by how accents are composed.
 func FoldPath(s string) string { return strings.Map(foldRune, norm.NFC.String(s)) }
 
