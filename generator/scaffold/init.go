@@ -12,10 +12,11 @@ import (
 	"path/filepath"
 	"strings"
 
+	"commonplace/generator/commons"
 	"commonplace/generator/config"
 )
 
-//go:embed commons ci licenses
+//go:embed commons ci
 var beginnings embed.FS
 
 // Forges are those that there is a workflow for.
@@ -62,8 +63,8 @@ func (a Answers) AuthorID() string { return strings.ToLower(FileName(a.Author)) 
 func (a Answers) Holders() string { return "The contributors to " + a.Title }
 
 func hasText(license string) bool {
-	_, err := fs.Stat(beginnings, "licenses/"+license+".txt")
-	return err == nil
+	_, ok := commons.LicenceText(license)
+	return ok
 }
 
 // Init makes the folder and writes the first files of a commons into it. What is there already is left and named; where site.yaml is, the
@@ -107,9 +108,13 @@ func begin(from string, a Answers) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
+	if license, ok := strings.CutPrefix(from, "licenses/"); ok {
+		text, _ := commons.LicenceText(strings.TrimSuffix(license, ".txt"))
+		return text, nil
+	}
 	text, err := beginnings.ReadFile(from)
-	if err != nil || strings.HasPrefix(from, "licenses/") {
-		return text, err
+	if err != nil {
+		return nil, err
 	}
 	return fill(from, text, a, "<%", "%>")
 }

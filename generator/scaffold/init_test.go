@@ -248,16 +248,3 @@ func TestInitLeaves(t *testing.T) {
 		t.Errorf("%q, %v", text, err)
 	}
 }
-
-// The texts of licences are those that this repository has, word for word.
-func TestLicenseTexts(t *testing.T) {
-	for _, license := range Licenses() {
-		want, err := os.ReadFile("../../LICENSES/" + license + ".txt")
-		if err != nil {
-			t.Fatal(err)
-		}
-		if got, err := beginnings.ReadFile("licenses/" + license + ".txt"); err != nil || string(got) != string(want) {
-			t.Errorf("%s differs, %v", license, err)
-		}
-	}
-}
