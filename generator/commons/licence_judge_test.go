@@ -4,7 +4,6 @@
 package commons
 
 import (
-	"flag"
 	"fmt"
 	"os"
 	"strings"
@@ -12,8 +11,6 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 )
-
-var update = flag.Bool("update", false, "renew the case files")
 
 // What may become of each licence in a page under each other, as those say who wrote the licences: y yes, n no, ~ at a price. The grid was written by hand from
 // the sources that compatibility.yaml names; the columns are in the order of the rows.

@@ -1,10 +1,6 @@
 // Copyright The Commonplace contributors
 // SPDX-License-Identifier: Apache-2.0
 
-// Package commons holds the rules of a commons: how reviews become a status, with its proof.
-//
-// It is pure: it reads no file, no clock and no setting but what it is given, and the same facts always give the same answer. It never
-// says less than it knows: whatever does not count is named with the reason.
 package commons
 
 import "commonplace/generator/source"
