@@ -6,10 +6,11 @@ VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo deve
 REPOSITORY ?= $(if $(GITHUB_REPOSITORY),$(GITHUB_SERVER_URL)/$(GITHUB_REPOSITORY))
 LDFLAGS = -s -w -X commonplace/generator.version=$(VERSION) -X commonplace/generator.repository=$(REPOSITORY)
 FUZZTIME ?= 60s
+SITE ?= public
 
 export CGO_ENABLED = 0
 
-.PHONY: build test lint scripts bench fuzz shots release
+.PHONY: build test lint scripts bench bench-search fuzz shots release
 
 # The program for this machine: ./commonplace
 build:
@@ -41,6 +42,13 @@ scripts:
 # How fast it is; docs/figures.md says how the figures there were measured.
 bench:
 	go test -run '^$$' -bench . -benchmem ./...
+
+# The search of a built site beside Pagefind, MiniSearch and Lunr: how well each finds, and what a query makes a reader load. make bench-search SITE=public
+bench-search:
+	.ci/install chromium npm
+	npm ci --prefix e2e/bench --ignore-scripts --no-audit --no-fund
+	node --max-old-space-size=12000 e2e/bench/quality.mjs $(SITE)
+	node --max-old-space-size=12000 e2e/bench/bytes.mjs $(SITE)
 
 # Every fuzz target in turn, FUZZTIME each.
 fuzz:
