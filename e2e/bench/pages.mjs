@@ -34,6 +34,9 @@ export function read(site) {
 		if (!article) continue;
 		const lang = (article.getAttribute('lang') ?? article.closest('[lang]')?.getAttribute('lang') ?? 'en').toLowerCase();
 		for (const other of article.querySelectorAll('nav, .cp-after, .cp-actions, .anchor')) other.remove();
+		// Pagefind weighs headings by itself; what else names a page it is told, with the weight of a heading.
+		article.querySelector('.cp-aka')?.setAttribute('data-pagefind-weight', '7');
+		article.querySelector('.cp-summary')?.setAttribute('data-pagefind-weight', '3');
 		const prose = article.querySelector('.prose');
 		const sections = [];
 		let section = { title: '', text: '' };
