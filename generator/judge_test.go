@@ -31,21 +31,24 @@ import (
 
 // What pages may have, from the theme or from an author. Attributes that stand on their own line may be on any of the elements.
 const (
-	themeElements = "html head meta title link body header nav main article aside section footer div p span a ul ol li dl dt dd h1 h2 h3 small details summary time cite img figure figcaption strong"
+	themeElements = "html head meta title link body header nav main article aside section footer div p span a ul ol li dl dt dd h1 h2 h3 small details summary time cite img figure figcaption strong bdi button script"
 	proseElements = "a abbr address article aside b bdi bdo blockquote br caption cite code col colgroup data dd del details dfn div dl dt em figcaption figure h2 h3 h4 h5 h6 " +
 		"hgroup hr i img ins kbd li mark ol p pre q rp rt ruby s samp section small span strong sub summary sup table tbody td tfoot th thead time tr u ul var wbr"
 	anyAttributes = "lang dir id class title role aria-label aria-labelledby aria-hidden"
+	// What the theme says beside that, in RDFa, and on what its scripts work with; an author can't.
+	themeAttributes = "property about aria-expanded"
 )
 
 var elementAttributes = map[string]string{
 	"a": "href rel type", "link": "href rel type title", "meta": "charset name content http-equiv", "img": "src alt width height loading referrerpolicy", "time": "datetime", "del": "datetime", "ins": "datetime",
 	"ol": "start type reversed", "li": "value", "td": "colspan rowspan", "th": "colspan rowspan scope", "col": "span", "colgroup": "span", "details": "open", "pre": "tabindex", "div": "tabindex",
+	"script": "src type defer", "button": "type",
 }
 
 const policy = "default-src 'self'; script-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'"
 
 // embedID is an id in an embedded page, which its number keeps from those around.
-var embedID = regexp.MustCompile(`^cp-e[0-9]+-`)
+var embedID = regexp.MustCompile(`^cp-e[0-9]+(-|$)`)
 
 // proseClass is what an author's text may look like; whatever begins with cp- is the theme's.
 var proseClass = regexp.MustCompile(`^(external|wanted|broken|callout|callout-[a-z]+|callout-title|table|chroma|mermaid|footnotes|group|group-title|task|box|done|left|right|center|missing-image|language-[a-z0-9+#._-]{1,32}|[a-z][a-z0-9]{0,2})$`)
@@ -140,7 +143,7 @@ func (j *jury) name(name string, folded map[string]string) {
 		j.Errorf("%q and %q are one file where case is folded", other, name)
 	}
 	folded[key] = name
-	if !slices.Contains(strings.Fields(".html .md .json .xml .css .png .jpg .jpeg .gif .webp .avif .svg .pdf .txt .csv .vtt"), path.Ext(name)) {
+	if !slices.Contains(strings.Fields(".html .md .json .xml .css .png .jpg .jpeg .gif .webp .avif .svg .pdf .txt .csv .vtt"), path.Ext(name)) && !(path.Ext(name) == ".js" && path.Dir(name) == "theme") {
 		j.Errorf("%q is of a kind that can act on a site", name)
 	}
 }
@@ -242,8 +245,12 @@ func (p *pageJury) element(n *html.Node, prose bool) bool {
 	if n.Namespace != "" || !slices.Contains(strings.Fields(allowed), n.Data) {
 		p.Errorf("%s has an element <%s> (an author's: %v)", p.page, n.Data, prose)
 	}
+	known := anyAttributes + " " + elementAttributes[n.Data]
+	if !prose || slices.ContainsFunc(n.Attr, isEmbed) {
+		known += " " + themeAttributes
+	}
 	for key, value := range at {
-		if !slices.Contains(strings.Fields(anyAttributes+" "+elementAttributes[n.Data]), key) {
+		if !slices.Contains(strings.Fields(known), key) {
 			p.Errorf("%s has an attribute <%s %s=%q>", p.page, n.Data, key, value)
 		}
 	}
@@ -252,6 +259,8 @@ func (p *pageJury) element(n *html.Node, prose bool) bool {
 		p.headings++
 	case "meta":
 		p.meta(at)
+	case "script":
+		p.script(n, at)
 	case "a":
 		p.link(at, prose)
 	case "img":
@@ -278,6 +287,18 @@ func (p *pageJury) element(n *html.Node, prose bool) bool {
 		return false // it is the theme's
 	}
 	return prose
+}
+
+// script holds that what browsers run is a file of the theme, and that everything else is data.
+func (p *pageJury) script(n *html.Node, at map[string]string) {
+	switch src, file := at["src"]; {
+	case file && strings.HasPrefix(path.Join(path.Dir(p.page), src), "theme/"):
+		p.leads(src)
+	case file || at["type"] != "application/ld+json":
+		p.Errorf("%s has a script of its own: %v", p.page, n.Attr)
+	case n.FirstChild == nil || !json.Valid([]byte(n.FirstChild.Data)):
+		p.Errorf("%s has facts that are no JSON", p.page)
+	}
 }
 
 // disguise holds that an author's text can't pass for the theme's.

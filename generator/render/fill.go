@@ -148,13 +148,14 @@ func (f *filler) embed(dst []byte, l *page.Link, t *site.Target) []byte {
 		f.embeds++
 		f.size += len(part.HTML)
 		// No author's id begins like this.
-		prefix := "cp-e" + strconv.Itoa(f.embeds) + "-"
+		id := "cp-e" + strconv.Itoa(f.embeds)
+		prefix := id + "-"
 		around := f.words
 		f.words = f.s.press.words(e.Card.Lang)
 		text, err := f.fill(nil, in.Doc, &part, e.Targets, prefix)
 		f.words = around
 		if err == nil {
-			dst, err = f.s.press.AppendEmbed(dst, f.frame, e.Card, f.leadOut(text, prefix, e.Card.Path))
+			dst, err = f.s.press.AppendEmbed(dst, f.frame, e, id, f.leadOut(text, prefix, e.Card.Path))
 		}
 		f.err = err
 		return dst

@@ -91,6 +91,7 @@ func (s *Site) Outputs(keys bool) ([]Output, error) {
 		list = append(list, s.medium(m.Path, m.Medium))
 	}
 	list = append(list, s.stylesheet(), s.icon())
+	list = append(list, s.scripts()...)
 	list = append(list, s.exports()...)
 	slices.SortFunc(list, func(a, b Output) int { return strings.Compare(a.Path, b.Path) })
 	return list, nil
@@ -104,6 +105,9 @@ func (s *Site) Output(path string) (Output, bool) {
 		return s.stylesheet(), true
 	case IconPath:
 		return s.icon(), true
+	}
+	if o, ok := s.scriptAt(path); ok {
+		return o, true
 	}
 	if v, ok := s.View(path); ok {
 		return Output{Path: path, Key: s.viewKey(v), site: s, view: func() site.View { return v }}, true

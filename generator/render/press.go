@@ -15,14 +15,16 @@ import (
 
 // Sheet is what a template is given: a view, and what goes around it. Its HTML is made by this program and nothing else.
 type Sheet struct {
-	View   any // *site.PageView, *site.ListView, …: the one that belongs to the template
-	Frame  *site.Frame
-	Chrome *site.Chrome
-	Card   *site.Card // in card.html and embed.html
-	Root   string     // Frame.Root
-	Name   string     // what the page is called: its h1
-	Title  string     // Name and what tells it apart in a list of windows
-	Allow  string     // directives of the content security policy for what site.yaml lets pages show from elsewhere, each with “; ” behind it
+	View    any // *site.PageView, *site.ListView, …: the one that belongs to the template
+	Frame   *site.Frame
+	Chrome  *site.Chrome
+	Card    *site.Card // in card.html and embed.html
+	Authors []site.Ref // in embed.html: of the other page
+	ID      string     // in embed.html: of the element that holds the other page's text
+	Root    string     // Frame.Root
+	Name    string     // what the page is called: its h1
+	Title   string     // Name and what tells it apart in a list of windows
+	Allow   string     // directives of the content security policy for what site.yaml lets pages show from elsewhere, each with “; ” behind it
 
 	Lang, Dir string            // of the theme's words
 	Own       template.HTMLAttr // lang and dir of the page's own text, where they differ from Lang and Dir
@@ -83,13 +85,15 @@ func (p *Press) AppendView(dst []byte, view any, body []byte) ([]byte, error) {
 	return s.appendTo(dst, frame.Template)
 }
 
-// AppendEmbed appends another page's text, whole or a section, as it stands in the page of frame.
-func (p *Press) AppendEmbed(dst []byte, frame *site.Frame, c *site.Card, body []byte) ([]byte, error) {
+// AppendEmbed appends another page's text, whole or a section, as it stands in the page of frame. The id is unique there, so that what is
+// said of the text can name it.
+func (p *Press) AppendEmbed(dst []byte, frame *site.Frame, e *site.Embed, id string, body []byte) ([]byte, error) {
+	c := e.Card
 	s, err := p.sheet(frame.Lang, frame.Root)
 	if err != nil {
 		return dst, err
 	}
-	s.Card, s.Body = c, template.HTML(body)
+	s.Card, s.Authors, s.ID, s.Body = c, e.Authors, id, template.HTML(body)
 	if s.Own = language(c.Lang, ""); s.Own == "" {
 		s.Own = language(frame.Lang, "")
 	}

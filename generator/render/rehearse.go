@@ -49,7 +49,7 @@ func (t *Theme) perform(frame *site.Frame, view any) error {
 	if _, err := p.AppendView(nil, view, nil); err != nil {
 		return err
 	}
-	_, err := p.AppendEmbed(nil, frame, &site.Card{}, nil)
+	_, err := p.AppendEmbed(nil, frame, &site.Embed{Card: &site.Card{}}, "cp-e1", nil)
 	return err
 }
 

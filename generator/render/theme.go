@@ -25,8 +25,8 @@ const (
 
 // Theme is the templates, the stylesheet, the icon and the words that a site is shown with. It may be used by many goroutines.
 //
-// A theme is a folder: *.html are templates, one a view, named after Frame.Template; style.css is the stylesheet; icon.svg stands for the
-// site where a browser lists its windows; words/<language>.yaml are its words. Any template can use any other by its file name without
+// A theme is a folder: *.html are templates, one a view, named after Frame.Template; style.css is the stylesheet; *.js are scripts; icon.svg
+// stands for the site where a browser lists its windows; words/<language>.yaml are its words. Any template can use any other by its file name without
 // .html; base.html holds the named pieces that all share, and a file named like a piece replaces it.
 //
 // The words on a page are in the page's own language where the theme has it, else in the site's, else in English: a reader of a
@@ -127,6 +127,8 @@ func partOfTheme(name string) bool {
 	switch path.Ext(base) {
 	case ".html":
 		return dir == ""
+	case ".js":
+		return isScript(name)
 	case ".css", ".svg":
 		return name == "style.css" || name == "icon.svg"
 	case ".yaml":

@@ -8,6 +8,7 @@ import (
 	"flag"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -232,14 +233,20 @@ func TestWords(t *testing.T) {
 			}
 		}
 	}
-	for _, file := range []string{"press.go", "funcs.go", "chapters.go"} {
+	for _, file := range []string{"press.go", "funcs.go", "chapters.go", "credit.go"} {
 		code, err := os.ReadFile(file)
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, rest := range strings.Split(string(code), `.word("`)[1:] {
-			key, _, _ := strings.Cut(rest, `"`)
-			used[key] = true
+		for _, found := range regexp.MustCompile(`\.(?:word\(|appendPhrase\(.*?, )"([a-z.]+)"`).FindAllStringSubmatch(string(code), -1) {
+			used[found[1]] = true
+		}
+	}
+	for name, f := range theme.files {
+		if script, ok := strings.CutSuffix(name, ".js"); ok {
+			for _, found := range regexp.MustCompile(`\bpage\.([a-z]+)`).FindAllStringSubmatch(string(f.text), -1) {
+				used[script+"."+found[1]] = true
+			}
 		}
 	}
 	// Families are chosen by what a page says.

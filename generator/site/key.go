@@ -104,6 +104,7 @@ func (v *PageView) Key(d *source.Digest) {
 	d.Text(v.Backpath)
 	refsKey(d, v.Chapters)
 	refsKey(d, v.Translations)
+	d.Text(v.Original)
 	refsKey(d, v.Untranslated)
 	targetsKey(d, v.Targets)
 }
@@ -147,6 +148,7 @@ func targetsKey(d *source.Digest, targets []Target) {
 		d.Bool(t.Embed != nil)
 		if e := t.Embed; e != nil {
 			cardKey(d, e.Card)
+			refsKey(d, e.Authors)
 			d.Hash(e.Facts)
 			d.Int(int(e.From))
 			d.Int(int(e.To))

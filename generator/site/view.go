@@ -91,6 +91,7 @@ type PageView struct {
 	Backpath     string     // first page of all backlinks, when there are more than shown
 	Chapters     []Ref      // right below it in the contents, at most 50
 	Translations []Ref
+	Original     string   // Path of the one of them that the others, and this page, are translations of; empty: this page, or unknown
 	Untranslated []Ref    // languages that it is not in, leading to what they lack
 	Targets      []Target // what Doc.Links lead to, by index
 }
@@ -160,6 +161,7 @@ type Target struct {
 // Embed is another page's text, whole or a section, with what its source and licence are.
 type Embed struct {
 	Card     *Card
+	Authors  []Ref       // of the embedded page, in citation order
 	Facts    source.Hash // identity of the embedded Doc
 	Doc      int32       // the page's number in the Site
 	From, To int32       // offsets in its Body

@@ -241,6 +241,9 @@ func (s *Site) PageView(i int32) *PageView {
 	for _, other := range s.versions[i] {
 		if other != i {
 			v.Translations = append(v.Translations, Ref{s.spoken[s.pages[other].lang], escapePath(s.pages[other].out)})
+			if s.pages[other].lang == s.cfg.Language {
+				v.Original = s.cards[other].Path
+			}
 		}
 	}
 	budget := maxEmbeds
@@ -253,11 +256,7 @@ func SourcePath(out string) string { return strings.TrimSuffix(out, ".html") + "
 
 // credits are a page's authors in citation order, and everyone else by role.
 func (s *Site) credits(m *page.Meta) (authors []Ref, roles []RoleRefs) {
-	for k := range m.Authors {
-		if r := s.credit(m.Authors[k].Name); !slices.Contains(authors, r) {
-			authors = append(authors, r)
-		}
-	}
+	authors = s.authors(m)
 	for k := range m.Contributions {
 		c := &m.Contributions[k]
 		at := -1
@@ -273,6 +272,17 @@ func (s *Site) credits(m *page.Meta) (authors []Ref, roles []RoleRefs) {
 		roles[at].People = append(roles[at].People, s.credit(c.Name))
 	}
 	return authors, roles
+}
+
+// authors are a page's authors in citation order, each once.
+func (s *Site) authors(m *page.Meta) []Ref {
+	var list []Ref
+	for k := range m.Authors {
+		if r := s.credit(m.Authors[k].Name); !slices.Contains(list, r) {
+			list = append(list, r)
+		}
+	}
+	return list
 }
 
 // addBacklinks shows the first pages that link here, and leads to the list of all where there are more.
@@ -315,7 +325,7 @@ func (s *Site) targetsOf(i int32, budget *int, above []int32) []Target {
 			v.Path, v.Title, v.Fragment = s.cards[t.index].Path, s.pages[t.index].title, t.fragment
 			if t.from >= 0 && len(above) <= s.cfg.Limits.EmbedDepth && *budget > 0 && !slices.Contains(above, t.index) {
 				*budget--
-				v.Embed = &Embed{Card: &s.cards[t.index], Facts: s.pages[t.index].Facts, Doc: t.index, From: t.from, To: t.to,
+				v.Embed = &Embed{Card: &s.cards[t.index], Authors: s.authors(&s.pages[t.index].Doc.Meta), Facts: s.pages[t.index].Facts, Doc: t.index, From: t.from, To: t.to,
 					Targets: s.targetsOf(t.index, budget, append(above, t.index))}
 			}
 		case TargetFile:
