@@ -8,6 +8,7 @@ import (
 	"reflect"
 	"strings"
 	"testing"
+	"unicode/utf8"
 )
 
 // payloads are one of each kind, and how each is read and written again.
@@ -73,6 +74,22 @@ func TestFile(t *testing.T) {
 	if _, err := readFile(appendFile(nil, "x", make([]byte, MaxPayload+1)), "x"); err == nil {
 		t.Error("a payload of any size is read")
 	}
+}
+
+func FuzzPacked(f *testing.F) {
+	f.Add([]byte("\x00\x14\xff any bytes"))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		text := appendPacked(nil, data)
+		if bytes.ContainsAny(text, "\x00\n\r\"\\") || !utf8.Valid(text) {
+			t.Fatalf("%x is packed as %q", data, text)
+		}
+		if got, err := unpacked(text); err != nil || !bytes.Equal(got, data) {
+			t.Fatalf("%x is read back as %x, %v", data, got, err)
+		}
+		if got, err := unpacked(data); err == nil && !bytes.Equal(appendPacked(nil, got), data) {
+			t.Fatalf("%x is another form of %x", data, got)
+		}
+	})
 }
 
 func FuzzPayloads(f *testing.F) {

@@ -6,10 +6,10 @@ package search
 import (
 	"bytes"
 	"compress/flate"
-	"encoding/base64"
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"sync"
 )
 
@@ -44,7 +44,7 @@ func appendFile(dst []byte, name string, payload []byte) []byte {
 	dst = append(dst, fileHead...)
 	dst = append(dst, name...)
 	dst = append(dst, fileMid...)
-	dst = base64.StdEncoding.AppendEncode(dst, packed.Bytes())
+	dst = appendPacked(dst, packed.Bytes())
 	return append(dst, fileTail...)
 }
 
@@ -61,12 +61,11 @@ func readFile(file []byte, name string) ([]byte, error) {
 	if len(packed) > 2*MaxPayload {
 		return nil, errSize
 	}
-	raw := make([]byte, base64.StdEncoding.DecodedLen(len(packed)))
-	n, err := base64.StdEncoding.Strict().Decode(raw, packed)
+	raw, err := unpacked(packed)
 	if err != nil {
-		return nil, fmt.Errorf("%w: %w", errForm, err)
+		return nil, err
 	}
-	payload, err := io.ReadAll(io.LimitReader(flate.NewReader(bytes.NewReader(raw[:n])), MaxPayload+1))
+	payload, err := io.ReadAll(io.LimitReader(flate.NewReader(bytes.NewReader(raw)), MaxPayload+1))
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", errForm, err)
 	}
@@ -74,4 +73,57 @@ func readFile(file []byte, name string) ([]byte, error) {
 		return nil, errSize
 	}
 	return payload, nil
+}
+
+// quoted tells the values of seven bits that may not stand for themselves.
+func quoted(v byte) bool { return v == 0 || v == '\n' || v == '\r' || v == '"' || v == '\\' }
+
+// appendPacked writes bytes as characters of seven bits.
+func appendPacked(dst, data []byte) []byte {
+	dst = slices.Grow(dst, len(data)*6/5+16)
+	held, n := uint(0), 0 // bits that are left
+	put := func(v byte) {
+		if quoted(v) {
+			dst = append(dst, 0xc4|v>>6, 0x80|v&0x3f) // U+0100 + v
+			return
+		}
+		dst = append(dst, v)
+	}
+	for _, b := range data {
+		held, n = held<<8|uint(b), n+8
+		for ; n >= 7; n -= 7 {
+			put(byte(held>>(n-7)) & 0x7f)
+		}
+	}
+	if n > 0 {
+		put(byte(held<<(7-n)) & 0x7f)
+	}
+	return dst
+}
+
+// unpacked is what appendPacked wrote, and nothing else.
+func unpacked(text []byte) ([]byte, error) {
+	out := make([]byte, 0, len(text))
+	held, n := uint(0), 0
+	for i := 0; i < len(text); i++ {
+		v := text[i]
+		switch {
+		case v&^1 == 0xc4 && i+1 < len(text) && text[i+1]&0xc0 == 0x80:
+			v = v&1<<6 | text[i+1]&0x3f
+			if i++; !quoted(v) {
+				return nil, errForm
+			}
+		case v >= 0x80 || quoted(v):
+			return nil, errForm
+		}
+		held, n = held<<7|uint(v), n+7
+		if n >= 8 {
+			n -= 8
+			out = append(out, byte(held>>n))
+		}
+	}
+	if held&(1<<n-1) != 0 {
+		return nil, errForm
+	}
+	return out, nil
 }

@@ -119,7 +119,7 @@ type Page struct {
 }
 
 // Section is a part of a page's text with a heading of its own. The first may have none: the text above all headings. In its text a
-// newline ends a paragraph, a cell or an item, and no two follow each other; other white space is as written.
+// newline ends a paragraph, a cell or an item, and no two follow each other; other white space is one space.
 type Section struct {
 	ID    string `json:"i,omitempty"` // of the heading: a fragment, not encoded
 	Title string `json:"h,omitempty"`

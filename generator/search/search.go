@@ -22,12 +22,15 @@
 //
 // # Form of a file
 //
-// Each file is one call, in ASCII, with a final newline:
+// Each file is one call, in UTF-8, with a final newline:
 //
-//	cp$("en/t-go-01","<base64>");
+//	cp$("en/t-go-01","<packed>");
 //
-// The first text is the file's path below search/, without ".js". The second is a stream of raw DEFLATE (RFC 1951) in base64 (RFC 4648,
-// section 4, with padding). A reader that fetches the file takes what stands between the last two quotes. What the stream holds, its payload, is
+// The first text is the file's path below search/, without ".js". The second is a stream of raw DEFLATE (RFC 1951), seven bits a character, from the
+// highest of the first byte, the last filled with zeros: where v are the bits, the character is U+0000 + v, but U+0100 + v where that may not stand in a
+// text of a script: for v of 0, 10, 13, 34 and 92. So a reader takes the lower seven bits of each character, and the bytes of n characters are 7n/8,
+// rounded down. (Base64 would be an eighth larger, and with it the index of long texts more than a quarter of their pages.) A reader that
+// fetches the file takes what stands between the last two quotes. What the stream holds, its payload, is
 // JSON for meta and pages. All others are binary:
 //
 //	payload  = letter …      the first byte is the letter of the family: t, x (a tail), w, r or f
