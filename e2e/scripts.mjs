@@ -5,6 +5,7 @@
 //   node scripts.mjs           writes them
 //   node scripts.mjs --check   says which of them are not what would be written
 import fs from "node:fs";
+import path from "node:path";
 import { build, transform } from "esbuild";
 import { languages, source } from "./stemmers.mjs";
 
@@ -21,8 +22,8 @@ for (const language of Object.keys(languages)) {
 }
 
 // The scripts of the search, each of the module of its name.
-for (const name of ["engine.js", "search.js"]) {
-	const entry = new URL(name, from);
+for (const name of ["engine.js", "search.js", "../site.js"]) {
+	const entry = new URL(path.basename(name, ".js") + ".mjs", from);
 	if (!fs.existsSync(entry)) continue;
 	const { outputFiles } = await build({
 		entryPoints: [entry.pathname], bundle: true, write: false, minify: true, format: "iife", target, mangleProps: /^\$/, charset: "utf8",

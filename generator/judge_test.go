@@ -31,18 +31,18 @@ import (
 
 // What pages may have, from the theme or from an author. Attributes that stand on their own line may be on any of the elements.
 const (
-	themeElements = "html head meta title link body header nav main article aside section footer div p span a ul ol li dl dt dd h1 h2 h3 small details summary time cite img figure figcaption strong bdi button script"
+	themeElements = "html head meta title link body header nav main article aside section footer div p span a ul ol li dl dt dd h1 h2 h3 small details summary time cite img figure figcaption strong bdi button script form input kbd noscript"
 	proseElements = "a abbr address article aside b bdi bdo blockquote br caption cite code col colgroup data dd del details dfn div dl dt em figcaption figure h2 h3 h4 h5 h6 " +
 		"hgroup hr i img ins kbd li mark ol p pre q rp rt ruby s samp section small span strong sub summary sup table tbody td tfoot th thead time tr u ul var wbr"
 	anyAttributes = "lang dir id class title role aria-label aria-labelledby aria-hidden"
 	// What the theme says beside that, in RDFa, and on what its scripts work with; an author can't.
-	themeAttributes = "property about aria-expanded"
+	themeAttributes = "property about aria-expanded aria-keyshortcuts data-in data-label"
 )
 
 var elementAttributes = map[string]string{
 	"a": "href rel type", "link": "href rel type title", "meta": "charset name content http-equiv", "img": "src alt width height loading referrerpolicy", "time": "datetime", "del": "datetime", "ins": "datetime",
 	"ol": "start type reversed", "li": "value", "td": "colspan rowspan", "th": "colspan rowspan scope", "col": "span", "colgroup": "span", "details": "open", "pre": "tabindex", "div": "tabindex",
-	"script": "src type defer", "button": "type",
+	"script": "src type defer", "button": "type", "form": "method action", "input": "type name placeholder autocomplete autocapitalize spellcheck enterkeyhint",
 }
 
 const policy = "default-src 'self'; script-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'"
@@ -143,7 +143,7 @@ func (j *jury) name(name string, folded map[string]string) {
 		j.Errorf("%q and %q are one file where case is folded", other, name)
 	}
 	folded[key] = name
-	if !slices.Contains(strings.Fields(".html .md .json .xml .css .png .jpg .jpeg .gif .webp .avif .svg .pdf .txt .csv .vtt"), path.Ext(name)) && !(path.Ext(name) == ".js" && path.Dir(name) == "theme") {
+	if !slices.Contains(strings.Fields(".html .md .json .xml .css .png .jpg .jpeg .gif .webp .avif .svg .pdf .txt .csv .vtt"), path.Ext(name)) && !(path.Ext(name) == ".js" && (path.Dir(name) == "theme" || strings.HasPrefix(name, "search/"))) {
 		j.Errorf("%q is of a kind that can act on a site", name)
 	}
 }
@@ -292,7 +292,7 @@ func (p *pageJury) element(n *html.Node, prose bool) bool {
 // script holds that what browsers run is a file of the theme, and that everything else is data.
 func (p *pageJury) script(n *html.Node, at map[string]string) {
 	switch src, file := at["src"]; {
-	case file && strings.HasPrefix(path.Join(path.Dir(p.page), src), "theme/"):
+	case file && (strings.HasPrefix(strings.TrimPrefix(path.Join(path.Dir(p.page), src), "water/"), "theme/") || src == "../search/search.js" && p.page == "search/index.html"):
 		p.leads(src)
 	case file || at["type"] != "application/ld+json":
 		p.Errorf("%s has a script of its own: %v", p.page, n.Attr)

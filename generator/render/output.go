@@ -92,6 +92,7 @@ func (s *Site) Outputs(keys bool) ([]Output, error) {
 	}
 	list = append(list, s.stylesheet(), s.icon())
 	list = append(list, s.scripts()...)
+	list = append(list, s.searchOutputs()...)
 	list = append(list, s.exports()...)
 	slices.SortFunc(list, func(a, b Output) int { return strings.Compare(a.Path, b.Path) })
 	return list, nil
@@ -125,10 +126,13 @@ func (s *Site) Output(path string) (Output, bool) {
 			return s.custom(c, s.allFacts()), true
 		}
 	}
-	if strings.Contains(path, "/") {
+	from := s.exports
+	if strings.HasPrefix(path, site.SearchDir) {
+		from = s.searchOutputs
+	} else if strings.Contains(path, "/") {
 		return Output{}, false
 	}
-	for _, o := range s.exports() {
+	for _, o := range from() {
 		if o.Path == path {
 			return o, true
 		}

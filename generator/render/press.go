@@ -213,6 +213,8 @@ func frameOf(view any) (*site.Frame, error) {
 		return &v.Frame, nil
 	case *site.ChangesView:
 		return &v.Frame, nil
+	case *site.SearchView:
+		return &v.Frame, nil
 	case *site.NotFoundView:
 		return &v.Frame, nil
 	case *site.RedirectView:
@@ -250,6 +252,8 @@ func (s *Sheet) names(view any) (name, title string) {
 		}
 	case *site.ChangesView:
 		number, name = v.Pager.Number, w.word("changes")
+	case *site.SearchView:
+		name = w.word("search")
 	case *site.NotFoundView:
 		name = w.word("notfound")
 	case *site.RedirectView:

@@ -35,7 +35,7 @@ func sampleChrome() *site.Chrome {
 			{Name: "author", Path: "browse/author.html"}, {Name: "license", Path: "browse/license.html"},
 			{Name: "stage", Label: "Stages", Path: "browse/stage.html"},
 		},
-		Home: "index.html", Indexes: "browse/index.html", Wanted: "wanted/index.html", Changes: "browse/changes.html",
+		Home: "index.html", Indexes: "browse/index.html", Wanted: "wanted/index.html", Changes: "browse/changes.html", Search: "search/index.html",
 	}
 }
 
@@ -160,6 +160,7 @@ func samples(t testing.TB, lang string) []sample {
 		{"links-wanted", &site.LinksView{Frame: frame("links", "wanted/gift-economy.html", ""), Wanted: "Gift economy", Links: full.Backlinks[:4], Pager: site.Pager{Number: 1, Last: 1, Total: 4}}, nil},
 		{"changes", &site.ChangesView{Frame: frame("changes", "browse/changes.html", ""), Changes: changes, Pager: site.Pager{Number: 1, Last: 1, Total: len(changes)}}, nil},
 		{"changes-empty", &site.ChangesView{Frame: frame("changes", "browse/changes.html", ""), Pager: site.Pager{Number: 1, Last: 1}}, nil},
+		{"search", &site.SearchView{Frame: frame("search", "search/index.html", "")}, nil},
 		{"notfound", &site.NotFoundView{Frame: site.Frame{Chrome: c, Template: "notfound", Path: "404.html", Root: "/", Lang: lang}}, nil},
 		{"redirect", &site.RedirectView{Frame: frame("redirect", "patterns/share-alike.html", ""), Target: full.Card}, nil},
 	}

@@ -16,7 +16,7 @@ import (
 	"commonplace/themes"
 )
 
-// Files that the templates expect, from the output's root: the theme's stylesheet and icon, and the Atom feed.
+// Files that the templates expect, from the output's root: the theme's stylesheet, and icon, and the Atom feed.
 const (
 	StylesheetPath = site.ThemeDir + "style.css"
 	IconPath       = site.ThemeDir + "icon.svg"
@@ -128,7 +128,7 @@ func partOfTheme(name string) bool {
 	case ".html":
 		return dir == ""
 	case ".js":
-		return isScript(name)
+		return isScript(name) || dir == "search/" || dir == "search/stem/"
 	case ".css", ".svg":
 		return name == "style.css" || name == "icon.svg"
 	case ".yaml":

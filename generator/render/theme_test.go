@@ -249,6 +249,29 @@ func TestWords(t *testing.T) {
 			}
 		}
 	}
+	// The scripts of the search name the words of their family without its name.
+	for _, name := range []string{"show", "dialog", "results"} {
+		code, err := os.ReadFile("../../themes/default/_search/" + name + ".mjs")
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range regexp.MustCompile(`(\b(?:word|counted)\()?'([a-z.]+)'`).FindAllStringSubmatch(string(code), -1) {
+			switch key := "search." + m[2]; {
+			case slices.Contains(searchKeys, m[2]):
+				used[m[2]] = true
+			case m[1] != "" || theme.words["en"].phrases[key].other != "":
+				used[key] = true
+			}
+		}
+		for _, m := range regexp.MustCompile(`words\.(\w+)`).FindAllStringSubmatch(string(code), -1) {
+			used[m[1]] = true
+		}
+	}
+	for _, key := range searchKeys {
+		if !used[key] {
+			t.Errorf("%q is given to the scripts of the search, which don't use it", key)
+		}
+	}
 	// Families are chosen by what a page says.
 	for i := 0; ; i++ {
 		key := page.Hole{Kind: page.HoleWord, Ref: int32(i)}.Word()
@@ -257,7 +280,7 @@ func TestWords(t *testing.T) {
 		}
 		used[key] = true
 	}
-	families := []string{"facet.", "value.", "relation.", "role.", "month."}
+	families := []string{"facet.", "value.", "relation.", "role.", "month.", "search.problem."}
 	english := theme.words["en"].phrases
 	for key := range used {
 		if _, ok := english[key]; !ok {

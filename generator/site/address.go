@@ -21,7 +21,8 @@ import (
 const (
 	BrowseDir = "browse/" // indexes and lists
 	WantedDir = "wanted/" // pages that do not exist yet
-	ThemeDir  = "theme/"  // the stylesheet and the icon
+	ThemeDir  = "theme/"  // the stylesheet, the icon and the script of every page
+	SearchDir = "search/" // the page that searches, its scripts and its index
 )
 
 var reserved = map[string]bool{"404.html": true, "commons.json": true, "feed.xml": true, "sitemap.xml": true, "cname": true, "sw.js": true,
@@ -43,7 +44,7 @@ func (s *Site) isTakenUp(out string) bool {
 }
 
 func inReservedDir(low string) bool {
-	return strings.HasPrefix(low, BrowseDir) || strings.HasPrefix(low, WantedDir) || strings.HasPrefix(low, ThemeDir)
+	return strings.HasPrefix(low, BrowseDir) || strings.HasPrefix(low, WantedDir) || strings.HasPrefix(low, ThemeDir) || strings.HasPrefix(low, SearchDir)
 }
 
 type redirect struct {

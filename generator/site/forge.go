@@ -14,15 +14,15 @@ import (
 )
 
 // forgePath says where a forge shows something of a repository, by its kind: what stands between the repository's address and the
-// branch. An unknown kind is taken for the most common.
+// branch; and of a new file what stands between the branch and its name, if the forge can be told it. An unknown kind is taken for the most common.
 func forgePath(kind, what string) string {
 	switch kind {
 	case "gitlab":
-		return map[string]string{"edit": "/-/edit/", "history": "/-/commits/", "file": "/-/blob/", "folder": "/-/tree/"}[what]
+		return map[string]string{"edit": "/-/edit/", "history": "/-/commits/", "file": "/-/blob/", "folder": "/-/tree/", "new": "/-/new/", "name": "?file_name="}[what]
 	case "forgejo":
-		return map[string]string{"edit": "/_edit/", "history": "/commits/branch/", "file": "/src/branch/", "folder": "/src/branch/"}[what]
+		return map[string]string{"edit": "/_edit/", "history": "/commits/branch/", "file": "/src/branch/", "folder": "/src/branch/", "new": "/_new/"}[what]
 	}
-	return map[string]string{"edit": "/edit/", "history": "/commits/", "file": "/blob/", "folder": "/tree/"}[what]
+	return map[string]string{"edit": "/edit/", "history": "/commits/", "file": "/blob/", "folder": "/tree/", "new": "/new/", "name": "?filename="}[what]
 }
 
 // forgeAddress is where the forge shows a path below the root of a source, empty where the site's repository does not hold the source or

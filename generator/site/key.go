@@ -20,7 +20,7 @@ func (f *Frame) key(d *source.Digest) {
 }
 
 func (c *Chrome) key(d *source.Digest) {
-	d.Texts([]string{c.Title, c.Description, c.Language, c.License, c.Copyright, c.Address, c.Repository, c.Contact, c.Logo, c.Home, c.Indexes, c.Contents, c.Wanted, c.Changes})
+	d.Texts([]string{c.Title, c.Description, c.Language, c.License, c.Copyright, c.Address, c.Repository, c.Contact, c.Logo, c.Home, c.Indexes, c.Contents, c.Wanted, c.Changes, c.Search})
 	d.Int(len(c.Facets))
 	for k := range c.Facets {
 		c.Facets[k].key(d)
@@ -178,6 +178,7 @@ func countsKey(d *source.Digest, counts []Count) {
 func (v *ListView) Key(d *source.Digest) {
 	v.Frame.key(d)
 	v.Facet.key(d)
+	d.Text(v.Value)
 	d.Int(len(v.Cards))
 	for _, c := range v.Cards {
 		cardKey(d, c)
@@ -247,6 +248,9 @@ func (v *ChangesView) Key(d *source.Digest) {
 	changesKey(d, v.Changes)
 	v.Pager.key(d)
 }
+
+// Key is that of the frame.
+func (v *SearchView) Key(d *source.Digest) { v.Frame.key(d) }
 
 // Key is that of the frame.
 func (v *NotFoundView) Key(d *source.Digest) { v.Frame.key(d) }

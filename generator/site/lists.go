@@ -63,7 +63,7 @@ func (s *Site) facetEntries(list []Entry, f *facet) []Entry {
 		list = paged(list, t.out, len(t.pages), cardsOnPage, func(p listPage) View {
 			link := f.link
 			link.Values = 0
-			v := &ListView{Frame: s.frame("list", p.out, t.text), Facet: link, Pager: p.pager, Cards: make([]*Card, 0, p.to-p.from)}
+			v := &ListView{Frame: s.frame("list", p.out, t.text), Facet: link, Value: t.value, Pager: p.pager, Cards: make([]*Card, 0, p.to-p.from)}
 			for _, i := range t.pages[p.from:p.to] {
 				v.Cards = append(v.Cards, &s.cards[i])
 			}

@@ -24,6 +24,7 @@ type Chrome struct {
 	Facets                    []FacetLink // without counts: no page may change because another was added
 	Home, Indexes             string      // paths of the home page and of the page of all indexes
 	Contents, Wanted, Changes string      // paths of the first page of each; empty when there is none
+	Search                    string      // path of the page that searches
 	Digest                    source.Hash // of all above
 }
 
@@ -172,6 +173,7 @@ type Embed struct {
 type ListView struct {
 	Frame
 	Facet FacetLink
+	Value string // of the facet, as pages have it; empty where it is none to search in
 	Cards []*Card
 	Pager Pager
 }
@@ -255,6 +257,9 @@ type Change struct {
 	New  bool   // created that day
 	Card *Card
 }
+
+// SearchView is the page that searches. A script finds; without scripts it leads to the indexes.
+type SearchView struct{ Frame }
 
 // NotFoundView is 404.html. Root is the path of the site's address, so that it works at any depth.
 type NotFoundView struct{ Frame }

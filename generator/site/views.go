@@ -31,6 +31,7 @@ const (
 	changesPath  = BrowseDir + "changes.html"
 	contentsPath = BrowseDir + "contents.html"
 	notFoundPath = "404.html"
+	searchPath   = SearchDir + "index.html"
 
 	cardsOnPage    = 100 // of lists of pages
 	valuesOnPage   = 200 // of lists of values
@@ -54,7 +55,8 @@ func (s *Site) Entries() []Entry {
 		list = append(list, Entry{homePath, func() View { return s.overview(true) }})
 	}
 	list = append(list, Entry{indexesPath, func() View { return s.overview(false) }},
-		Entry{notFoundPath, func() View { return s.notFound() }})
+		Entry{notFoundPath, func() View { return s.notFound() }},
+		Entry{searchPath, func() View { return &SearchView{s.frame("search", searchPath, "")} }})
 	for k := range s.facets {
 		list = s.facetEntries(list, &s.facets[k])
 	}
@@ -190,7 +192,7 @@ func (s *Site) makeChrome() {
 		m.used = true
 		c.Logo = escapePath(m.out)
 	}
-	c.Home, c.Indexes = homePath, indexesPath
+	c.Home, c.Indexes, c.Search = homePath, indexesPath, searchPath
 	if len(s.wanted) > 0 {
 		c.Wanted = wantedPath
 	}

@@ -1,0 +1,163 @@
+// Copyright The Commonplace contributors
+// SPDX-License-Identifier: Apache-2.0
+
+package render
+
+import (
+	"cmp"
+	"encoding/json"
+	"encoding/xml"
+	"fmt"
+	"slices"
+	"strings"
+
+	"commonplace/generator/site"
+	"commonplace/generator/source"
+)
+
+// Outputs of the search that the theme gives: the script that searches and shows what it finds, and the page's description for browsers
+// (OpenSearch 1.1), which lets a site be searched from the address bar.
+const (
+	searchScript  = site.SearchDir + "search.js"
+	describesPath = site.SearchDir + "opensearch.xml"
+)
+
+// searchOutputs are the files of the search but for its index: scripts, the words that they show, a description.
+func (s *Site) searchOutputs() []Output {
+	list := []Output{
+		{Path: searchScript, Key: s.keyOf("search"), write: func(dst []byte) ([]byte, error) {
+			return append(dst, s.theme.files["search/search.js"].text...), nil
+		}},
+	}
+	for _, lang := range s.wordLanguages() {
+		list = append(list, s.searchWords(lang))
+	}
+	if s.Config().URL != "" {
+		list = append(list, s.searchDescription())
+	}
+	return list
+}
+
+// wordLanguages are the languages that the theme's words are shown in on this site, sorted.
+func (s *Site) wordLanguages() []string {
+	site := s.Chrome().Language
+	list := []string{s.theme.wordLanguage(site, site)}
+	for _, lang := range s.Languages() {
+		list = append(list, s.theme.wordLanguage(lang, site))
+	}
+	slices.Sort(list)
+	return slices.Compact(list)
+}
+
+// wordsFile is what the scripts of the search must know of the theme and the site.
+type wordsFile struct {
+	Site      string            `json:"site"`
+	Lang      string            `json:"lang"`
+	Languages []string          `json:"languages"`        // that there are indexes of
+	Words     map[string]any    `json:"words"`            // a text, or a pair: for one and for other numbers
+	Facets    map[string]string `json:"facets"`           // what each is called
+	Order     []string          `json:"order"`            // their names in the order of the site
+	Wanted    string            `json:"wanted,omitempty"` // path of the list of wanted pages
+	Begin     string            `json:"begin,omitempty"`  // where the forge begins a page, see site.Begin
+}
+
+// searchKeys are the words that the scripts show beside those of the family "search.".
+var searchKeys = []string{"search", "comma", "dot", "pages", "notfound.wanted", "status.declared"}
+
+// searchWords is the script that gives the words in one language. A script, since nothing else can be loaded where pages are opened as files.
+func (s *Site) searchWords(lang string) Output {
+	var d source.Digest
+	d.Hash(s.theme.look)
+	d.Hash(s.Config().Digest)
+	d.Hash(s.Chrome().Digest)
+	d.Texts([]string{"search words", lang, s.Begin()})
+	d.Texts(s.Languages())
+	name := site.SearchDir + "words-" + lang + ".js"
+	return Output{Path: name, Key: d.Sum(), write: func(dst []byte) ([]byte, error) {
+		e, c := s.theme.edition(lang), s.Chrome()
+		file := wordsFile{Site: c.Title, Lang: c.Language, Languages: s.Languages(), Words: map[string]any{}, Facets: map[string]string{}, Wanted: c.Wanted, Begin: s.Begin()}
+		for _, key := range append(e.words.family("search."), searchKeys...) {
+			p, _ := e.words.find(key)
+			file.Words[strings.TrimPrefix(key, "search.")] = p.other
+			if p.one != "" {
+				file.Words[strings.TrimPrefix(key, "search.")] = [2]string{p.one, p.other}
+			}
+		}
+		for k := range c.Facets {
+			f := &c.Facets[k]
+			file.Order = append(file.Order, f.Name)
+			file.Facets[f.Name] = e.facet(f.Name, f.Label)
+		}
+		text, err := json.Marshal(file)
+		if err != nil {
+			return dst, fmt.Errorf("write %s: %w", name, err)
+		}
+		dst = fmt.Appendf(dst, "(self.cpWords??={})[%q]=", lang)
+		return append(append(dst, text...), ";\n"...), nil
+	}}
+}
+
+// family are the keys that begin so, in this language or in one that it falls back on, sorted.
+func (d *dictionary) family(prefix string) []string {
+	var list []string
+	for ; d != nil; d = d.next {
+		for key := range d.phrases {
+			if strings.HasPrefix(key, prefix) {
+				list = append(list, key)
+			}
+		}
+	}
+	slices.Sort(list)
+	return slices.Compact(list)
+}
+
+// openSearch is the description of a site's search as OpenSearch 1.1 has it (section 4).
+type openSearch struct {
+	XMLName     xml.Name        `xml:"http://a9.com/-/spec/opensearch/1.1/ OpenSearchDescription"`
+	ShortName   string          // at most 16 characters
+	LongName    string          `xml:",omitempty"` // at most 48
+	Description string          // at most 1024
+	Image       openSearchImage `xml:"Image"`
+	URL         openSearchURL   `xml:"Url"`
+	Input       string          `xml:"InputEncoding"`
+}
+
+type openSearchImage struct {
+	Type string `xml:"type,attr"`
+	Text string `xml:",chardata"`
+}
+
+type openSearchURL struct {
+	Type     string `xml:"type,attr"`
+	Template string `xml:"template,attr"`
+}
+
+func (s *Site) searchDescription() Output {
+	return Output{Path: describesPath, Key: s.keyOf("opensearch"), write: func(dst []byte) ([]byte, error) {
+		c := s.Chrome()
+		o := openSearch{ShortName: shorten(c.Title, 16), Description: shorten(cmp.Or(c.Description, c.Title), 1024), Input: "UTF-8",
+			Image: openSearchImage{"image/svg+xml", c.Address + IconPath},
+			URL:   openSearchURL{"text/html", c.Address + site.Canonical(c.Search) + "?q={searchTerms}"}}
+		if o.ShortName != c.Title {
+			o.LongName = shorten(c.Title, 48)
+		}
+		text, err := xml.MarshalIndent(o, "", "\t")
+		if err != nil {
+			return dst, fmt.Errorf("write %s: %w", describesPath, err)
+		}
+		return append(append(append(dst, xml.Header...), text...), '\n'), nil
+	}}
+}
+
+// shorten cuts a text to at most n characters, between words where there are several.
+func shorten(text string, n int) string {
+	runes := []rune(text)
+	if len(runes) <= n {
+		return text
+	}
+	cut := string(runes[:n])
+	if space := strings.LastIndexByte(cut, ' '); space > 0 && runes[n] != ' ' {
+		cut = cut[:space]
+	}
+	return strings.TrimRight(cut, " ,;:–-")
+}
