@@ -1,0 +1,203 @@
+// Copyright The Commonplace contributors
+// SPDX-License-Identifier: Apache-2.0
+
+// Words and terms, as generator/search has them: split.go and analyse.go there say each rule, and a test holds that both sides agree.
+
+const dense = "\\u0e00-\\u0eff\\u1000-\\u109f\\u1780-\\u17ff\\u2e80-\\u2fdf\\u3005-\\u3007\\u3021-\\u3029\\u3031-\\u3035\\u3040-\\u30ff\\u31f0-\\u31ff" +
+	"\\u3400-\\u4dbf\\u4e00-\\u9fff\\uf900-\\ufaff\\uff66-\\uff9f\\u{20000}-\\u{323af}";
+const letter = "[\\p{L}\\p{M}\\p{N}]";
+const run = `(?:[0-9A-Za-z]|(?![${dense}])${letter})+`;
+const word = `${run}(?:['’]${run})*`;
+const part = new RegExp(`(?:(?=${letter})[${dense}])+|${word}(?:[._]${word})*`, "uy");
+const isDense = new RegExp(`^[${dense}]`, "u");
+
+export const Plain = 0, Dense = 1, Joined = 2;
+
+const maxTerm = 40;
+const ascii = /^[\0-\x7f]*$/;
+const length = (text) => (ascii.test(text) ? text.length : [...text].length);
+
+const utf8 = new TextEncoder();
+export const bytesOf = (text) => utf8.encode(text);
+
+// Of ASCII: 1 is a letter or a number, 2 a capital, 4 may join words.
+const kinds = new Uint8Array(128);
+for (let c = 0; c < 128; c++) kinds[c] = /[A-Z]/.test(String.fromCharCode(c)) ? 3 : /[a-z0-9]/.test(String.fromCharCode(c)) ? 1 : /[._']/.test(String.fromCharCode(c)) ? 4 : 0;
+
+// split calls found(kind, from, to, even) for each part of a text, with places in UTF-16; even parts have no capitals inside and nothing but ASCII.
+export function split(text, found) {
+	for (let at = 0; at < text.length; ) {
+		const from = at, first = text.charCodeAt(at);
+		if (first < 128) {
+			if (!(kinds[first] & 1)) {
+				at++;
+				continue;
+			}
+			// Most words are plain and are done here.
+			let c, capital = 0;
+			for (at++; (c = text.charCodeAt(at)) < 128 && kinds[c] & 1; at++) capital |= kinds[c];
+			if (!(c > 127 || (c < 128 && kinds[c] & 4))) {
+				found(Plain, from, at, !(capital & 2));
+				continue;
+			}
+		}
+		part.lastIndex = from;
+		const whole = part.exec(text)?.[0];
+		if (!whole) at = from + (first >= 0xd800 && first < 0xdc00 ? 2 : 1);
+		else {
+			at = from + whole.length;
+			several(text, whole, from, found);
+		}
+	}
+}
+
+// several gives the parts of what hangs together.
+function several(text, whole, index, found) {
+	if (isDense.test(whole)) return found(Dense, index, index + whole.length, false);
+	let at = index, joined = 0;
+	for (const chain of whole.split(/[._]/)) {
+		let from = at, end = at, before = 0;
+		for (const piece of chain.split(/['’]/)) {
+			const after = length(piece);
+			if (end > at) {
+				end++;
+				if (after >= 3 || (before <= 2 && after >= 2)) {
+					found(Plain, from, end - 1, false);
+					from = end;
+				}
+			}
+			end += piece.length;
+			before = after;
+		}
+		found(Plain, from, end, false);
+		joined++;
+		at = end + 1;
+	}
+	if (joined > 1 && joined <= 8) found(Joined, index, index + whole.length, false);
+}
+
+const lower = (text) => (/[Σİ]/.test(text) ? [...text].map((c) => (c === "İ" ? "i" : c.toLowerCase())).join("") : text.toLowerCase());
+
+// normal is the normal form of a word.
+function normal(text) {
+	if (!ascii.test(text)) text = text.normalize("NFKC").replaceAll("’", "'");
+	return lower(text).replace(/'s$/, "").replaceAll("'", "");
+}
+
+const plain = { ß: "ss", æ: "ae", œ: "oe", ø: "o", ł: "l", đ: "d", ð: "d", þ: "th", ı: "i" };
+const marks = /[\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u064b-\u065f\u0670]/g;
+
+// unmarked is a text in lower case as it is compared, of any length.
+const unmarked = (text) =>
+	ascii.test(text) ? text : text.normalize("NFKD").replace(marks, "").normalize("NFC").replace(/[ßæœøłđðþı]/g, (c) => plain[c]);
+
+export function folded(text) {
+	text = unmarked(text);
+	if (text.length * 3 <= maxTerm) return text;
+	let size = 0, cut = "";
+	for (const c of text) {
+		size += c < "\x80" ? 1 : c < "\u0800" ? 2 : c.length + 2;
+		if (size > maxTerm) return cut;
+		cut += c;
+	}
+	return text;
+}
+
+const upper = /^\p{Lu}/u, small = /^\p{Ll}/u, digit = /^\p{Nd}/u;
+
+// humps divides a word at the capitals inside it.
+function humps(text) {
+	if (!/.[A-Z\x80-\uffff]/.test(text)) return [];
+	const list = [...text], parts = [];
+	const is = (kind, i) => i < list.length && kind.test(list[i]);
+	let from = 0;
+	for (let i = 1; i < list.length; i++)
+		if (upper.test(list[i]) && (is(small, i - 1) || is(digit, i - 1) || (is(upper, i - 1) && is(small, i + 1) && is(small, i + 2)))) {
+			parts.push(list.slice(from, i).join(""));
+			from = i;
+		}
+	return from ? [...parts, list.slice(from).join("")] : [];
+}
+
+const pairs = (text, terms, singles) => {
+	const list = [...text];
+	for (let i = 1; i < list.length; i++) terms.add(list[i - 1] + list[i]);
+	if (singles) for (const c of list) terms.add(c);
+};
+
+// Analyser makes terms of the words of a language; stem is its stemmer.
+export class Analyser {
+	constructor(stem = (text) => text, name) {
+		// Irish writes changes of a word's beginning; all other stemmers leave it alone.
+		this.changesBeginnings = name === "ga";
+		// Nothing in a word of more bytes than this is a stem.
+		this.raw = (text) => (text.length > maxTerm && bytesOf(text).length > 4 * maxTerm ? text : stem(text));
+		this.known = new Map(); // terms by word
+	}
+
+	stem(word) {
+		return folded(this.raw(word));
+	}
+
+	plain(text, terms, words) {
+		const it = normal(text), bare = folded(it);
+		const add = (term) => term && terms.add(term);
+		if (/[\uac00-\ud7a3]/.test(it)) {
+			add(bare);
+			pairs(bare, terms, false);
+		} else {
+			add(this.stem(it));
+			if (bare !== it) add(this.stem(bare));
+		}
+		if (length(bare) > 1 && /\p{L}/u.test(bare)) words.add(bare);
+	}
+
+	// analyse gives the terms and the words of a part.
+	analyse(kind, text) {
+		const terms = new Set(), words = new Set();
+		if (kind === Dense) pairs(unmarked(text.normalize("NFKC")), terms, true);
+		else if (kind === Joined) {
+			const whole = folded(normal(text));
+			terms.add(whole);
+			if (length(whole) > 1 && /\p{L}/u.test(whole)) words.add(whole);
+		} else {
+			this.plain(text, terms, words);
+			for (const hump of humps(text)) this.plain(hump, terms, words);
+		}
+		return { terms: [...terms], words: [...words] };
+	}
+
+	// plainTerms are those of a word without what capitals divide it into, as a question has it.
+	plainTerms(text) {
+		const terms = new Set();
+		this.plain(text, terms, new Set());
+		return [...terms];
+	}
+
+	// termsOf are those of a part of a text. They are remembered, since the words of texts come again and again.
+	termsOf(kind, text) {
+		if (kind !== Plain) return this.analyse(kind, text).terms;
+		let terms = this.known.get(text);
+		if (!terms) {
+			if (this.known.size > 20000) this.known.clear();
+			this.known.set(text, (terms = this.analyse(kind, text).terms));
+		}
+		return terms;
+	}
+}
+
+// bare is a word without case and accents, as words of phrases and values of filters are compared.
+export const bare = (text) => unmarked(normal(text));
+
+// wordsIn calls found(word, from, to, plain) for what a question, a phrase, or a text that may have one consists of: words, bare and cut as the dictionary
+// has them; of scripts that do not divide words, and of Korean words, each two neighbouring letters, or the only one.
+export function wordsIn(text, found) {
+	split(text, (kind, from, to) => {
+		if (kind === Joined) return;
+		const part = text.slice(from, to), word = bare(part);
+		if (kind === Plain && !/[\uac00-\ud7a3]/.test(word)) return word && found(folded(word), from, to, true);
+		const letters = [...word];
+		if (letters.length === 1) found(word, from, to, false);
+		for (let i = 1; i < letters.length; i++) found(letters[i - 1] + letters[i], from, to, false);
+	});
+}
