@@ -34,6 +34,15 @@ type File struct {
 
 // Person is someone named by Git, after .mailmap: never with an e-mail address.
 type Person struct {
-	Name string
-	Role string // author, or the trailer in lower case: co-authored-by, reviewed-by, assisted-by
+	Name        string
+	Role        string // one of the roles below
+	First, Last string // dates of the first and the last change that names them so, YYYY-MM-DD
 }
+
+// The roles of people in a ledger: that of who made a change, and trailers of its message in lower case.
+const (
+	RoleAuthor   = "author"
+	RoleCoAuthor = "co-authored-by"
+	RoleReviewer = "reviewed-by"
+	RoleAssisted = "assisted-by" // mostly a program
+)

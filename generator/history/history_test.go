@@ -100,7 +100,7 @@ func show(l *Ledger) string {
 		fmt.Fprintf(&b, "%s %s %s %d", f.Path, f.Created[5:], f.Updated[5:], f.Changes)
 		for _, p := range f.People {
 			role := ""
-			if p.Role != author {
+			if p.Role != RoleAuthor {
 				role = p.Role + "="
 			}
 			b.WriteString(", " + role + p.Name)

@@ -15,7 +15,7 @@ import (
 
 // The ledger's file is lines of a word and its value. It begins with what it was made of:
 //
-//	commonplace-ledger 1
+//	commonplace-ledger 2
 //	repository 2f0d0571c5… (the commit of HEAD)
 //	mailmap 9b1c… (the digest of .mailmap, if there is one)
 //	source content
@@ -26,12 +26,10 @@ import (
 //	created 2026-01-28
 //	updated 2026-11-20
 //	changes 3
-//	author Ada Example
-//	co-authored-by Bo Example
+//	author 2026-01-28 2026-11-20 Ada Example
+//	co-authored-by 2026-02-03 2026-02-03 Bo Example
 //	was patterns/stigmergy.md
-const firstLine = "commonplace-ledger 1\n"
-
-const author = "author"
+const firstLine = "commonplace-ledger 2\n"
 
 // header is the part of the file that must be the same for the rest to be true.
 func header(repos []*repository) []byte {
@@ -64,7 +62,7 @@ func encode(header []byte, l *Ledger) []byte {
 		line("updated", f.Updated)
 		line("changes", strconv.Itoa(f.Changes))
 		for _, p := range f.People {
-			line(p.Role, p.Name)
+			line(p.Role, p.First+" "+p.Last+" "+p.Name)
 		}
 		for _, was := range f.FormerPaths {
 			line("was", was)
@@ -82,7 +80,7 @@ func decode(b []byte) *Ledger {
 	}
 	l := &Ledger{Files: make([]File, 0, strings.Count(text, "\nfile "))}
 	people := make([]Person, 0, max(0, strings.Count(text, "\n")-4*cap(l.Files))) // of all files: one piece of memory
-	first := 0                                                                    // of the file at hand
+	begin := 0                                                                    // of the file at hand
 	inHeader := true
 	for rest != "" {
 		var line string
@@ -99,7 +97,7 @@ func decode(b []byte) *Ledger {
 		}
 		if word == "file" {
 			l.Files = append(l.Files, File{Path: value})
-			first = len(people)
+			begin = len(people)
 			continue
 		}
 		if len(l.Files) == 0 {
@@ -119,9 +117,14 @@ func decode(b []byte) *Ledger {
 			f.Changes = n
 		case "was":
 			f.FormerPaths = append(f.FormerPaths, value)
-		case author, "co-authored-by", "reviewed-by", "assisted-by":
-			people = append(people, Person{Name: value, Role: word})
-			f.People = people[first:len(people):len(people)]
+		case RoleAuthor, RoleCoAuthor, RoleReviewer, RoleAssisted:
+			first, rest, _ := strings.Cut(value, " ")
+			last, name, ok := strings.Cut(rest, " ")
+			if !ok || name == "" {
+				return nil
+			}
+			people = append(people, Person{name, word, first, last})
+			f.People = people[begin:len(people):len(people)]
 		default:
 			return nil
 		}
@@ -150,6 +153,8 @@ func (l *Ledger) seal() {
 		for _, p := range f.People {
 			d.Text(p.Role)
 			d.Text(p.Name)
+			d.Text(p.First)
+			d.Text(p.Last)
 		}
 		d.Texts(f.FormerPaths)
 		all.Hash(d.Sum())

@@ -191,7 +191,7 @@ func parseHeader(header string) commit {
 	}
 	c := commit{date: fields[1]}
 	c.time, _ = strconv.ParseInt(fields[0], 10, 64)
-	c.people = append(c.people, Person{Name: fields[2], Role: author})
+	c.people = append(c.people, Person{Name: fields[2], Role: RoleAuthor})
 	for _, trailer := range fields[3:] {
 		key, value, _ := strings.Cut(trailer, ":")
 		if value = strings.TrimSpace(value); value != "" {
@@ -309,7 +309,14 @@ func (r *repository) files(ctx context.Context, f *follower) ([]File, error) {
 		file.Created, file.Updated = f.commits[t.commits[0]].date, f.commits[t.commits[len(t.commits)-1]].date
 		for _, n := range t.commits {
 			for _, p := range f.commits[n].people {
-				if p.Name = names[p.Name]; p.Name != "" && !slices.Contains(file.People, p) {
+				p.Name = names[p.Name]
+				at := slices.IndexFunc(file.People, func(known Person) bool { return known.Name == p.Name && known.Role == p.Role })
+				switch date := f.commits[n].date; {
+				case p.Name == "":
+				case at >= 0:
+					file.People[at].Last = date
+				default:
+					p.First, p.Last = date, date
 					file.People = append(file.People, p)
 				}
 			}

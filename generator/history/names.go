@@ -21,7 +21,7 @@ func (r *repository) names(ctx context.Context, commits []commit) (map[string]st
 				continue
 			}
 			names[p.Name] = cleanName(p.Name)
-			if p.Role != author && isContact(p.Name) {
+			if p.Role != RoleAuthor && isContact(p.Name) {
 				contacts = append(contacts, p.Name)
 			}
 		}

@@ -50,7 +50,7 @@ func TestLedgerFile(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := `commonplace-ledger 1
+	want := `commonplace-ledger 2
 repository ` + r.git("rev-parse", "HEAD") + `
 source "content"
 
@@ -58,13 +58,13 @@ file content/a.md
 created 2026-01-01
 updated 2026-01-01
 changes 1
-author Ada Example
-co-authored-by Bo Example
+author 2026-01-01 2026-01-01 Ada Example
+co-authored-by 2026-01-01 2026-01-01 Bo Example
 file content/sub/b.md
 created 2026-01-02
 updated 2026-01-02
 changes 1
-author Ada Example
+author 2026-01-02 2026-01-02 Ada Example
 `
 	if diff := cmp.Diff(want, string(got)); diff != "" {
 		t.Error(diff)
@@ -98,7 +98,7 @@ func TestLedgerIsKeptByCommit(t *testing.T) {
 	if got := changes(); got != 1 {
 		t.Errorf("the ledger of other sources was taken: %d changes", got)
 	}
-	for _, broken := range []string{"", "x", "commonplace-ledger 1\n", "commonplace-ledger 2\n\n"} {
+	for _, broken := range []string{"", "x", "commonplace-ledger 2\n", "commonplace-ledger 3\n\n"} {
 		if err := os.WriteFile(cache, []byte(broken), 0o644); err != nil {
 			t.Fatal(err)
 		}
@@ -315,10 +315,10 @@ func TestGitFails(t *testing.T) {
 }
 
 func FuzzDecode(f *testing.F) {
-	f.Add([]byte("commonplace-ledger 1\nrepository ab\nsource \"content\"\n\nfile a.md\ncreated 2026-01-01\nupdated 2026-01-02\nchanges 2\nauthor Ada\nwas b.md\n"))
-	f.Add([]byte("commonplace-ledger 1\n\nfile \nchanges x\n"))
-	f.Add([]byte("commonplace-ledger 1\n\nfile \n"))
-	f.Add([]byte("commonplace-ledger 1\n\nfile 0\n"))
+	f.Add([]byte("commonplace-ledger 2\nrepository ab\nsource \"content\"\n\nfile a.md\ncreated 2026-01-01\nupdated 2026-01-02\nchanges 2\nauthor 2026-01-01 2026-01-02 Ada\nwas b.md\n"))
+	f.Add([]byte("commonplace-ledger 2\n\nfile \nchanges x\n"))
+	f.Add([]byte("commonplace-ledger 2\n\nfile \n"))
+	f.Add([]byte("commonplace-ledger 2\n\nfile 0\n"))
 	f.Fuzz(func(t *testing.T, b []byte) {
 		l := decode(b)
 		if l == nil {
