@@ -46,6 +46,7 @@ type Builder struct {
 	set     Settings
 	cache   *Cache
 	parsers []*page.Parser // by source
+	people  []site.Input   // lists beside site.yaml, which are part of the settings
 
 	phases   []Phase
 	began    time.Time
@@ -57,6 +58,10 @@ func NewBuilder(c *Cache, set Settings) *Builder {
 	b := &Builder{set: set, cache: c}
 	for i := range set.Config.Sources {
 		b.parsers = append(b.parsers, page.NewParser(&set.Config.Sources[i].Reading))
+	}
+	for _, file := range set.Config.People {
+		parser := page.NewParser(&config.Reading{Limits: set.Config.Limits, Records: []config.RecordMap{file.Record}})
+		b.people = append(b.people, site.Input{Path: file.Record.Path, Shown: file.Shown, File: source.Sum(file.Data), Doc: parser.Registry(0, file.Data)})
 	}
 	return b
 }

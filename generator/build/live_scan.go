@@ -25,7 +25,7 @@ func (l *Live) Reset(ctx context.Context, set Settings) (*Moment, error) {
 	if set.Config.Digest != l.b.set.Config.Digest || set.Config.FilesDigest() != l.b.set.Config.FilesDigest() || set.Date != l.b.set.Date || !slices.Equal((&Builder{set: set}).roots(), l.b.roots()) {
 		return l.reread(ctx, NewBuilder(l.b.cache, set), nil)
 	}
-	l.b = &Builder{set: set, cache: l.b.cache, parsers: l.b.parsers}
+	l.b = &Builder{set: set, cache: l.b.cache, parsers: l.b.parsers, people: l.b.people}
 	l.r.b = l.b
 	return l.show(l.last.Site.Site, &Moment{}), nil
 }

@@ -422,6 +422,7 @@ func (r *reading) inputs() *site.Inputs {
 			in.Other[f.shown] = true
 		}
 	}
+	in.Files = append(in.Files, r.b.people...)
 	return in
 }
 

@@ -42,10 +42,13 @@ type Config struct {
 	// Levels is what site.yaml re-levels.
 	Levels map[source.Code]source.Severity
 
+	People  []PeopleFile // lists of people beside site.yaml
+	Aliases []Alias      // `people.aliases`, in the order written
+
 	// Places are absolute paths of files and folders that the settings would be others with, or without: a preview looks at them too.
 	Places []string
 
-	// Digest covers all that can change an output other than through a Doc: everything above but Dir, File, Editor, PrivateHosts, Publish, Places, what Nav and Glossaries hold and the
+	// Digest covers all that can change an output other than through a Doc: everything above but Dir, File, Editor, PrivateHosts, Publish, Places, what Nav, Glossaries and People hold and the
 	// absolute part of paths, so that the same site in another folder has the same digest.
 	Digest source.Hash
 }

@@ -104,6 +104,11 @@ func (c *Config) digest() source.Hash {
 	for _, f := range c.Static {
 		d.Text(f.Shown)
 	}
+	d.Int(len(c.Aliases))
+	for _, a := range c.Aliases {
+		d.Text(a.Name)
+		d.Text(a.Person)
+	}
 	d.Int(len(c.Facets))
 	for _, f := range c.Facets {
 		d.Text(f.Name)

@@ -68,6 +68,7 @@ func Load(o Options) (*Config, []source.Diagnostic, error) {
 	}
 	l.sources(root.Get("sources"))
 	l.strayGlossaries()
+	l.people(root)
 	l.relations(root.Get("relations"))
 	l.facets(root.Get("facets"))
 	l.types(root.Get("types"))

@@ -60,7 +60,7 @@ func (l *loader) nav(s *Source, w word) {
 	}
 }
 
-// FilesDigest covers the tables of contents of all sources and what their glossaries say. They are no part of Digest, since what they
+// FilesDigest covers the tables of contents of all sources what their glossaries say, and the lists of people. They are no part of Digest, since what they
 // change is in the views of pages.
 func (c *Config) FilesDigest() source.Hash {
 	var d source.Digest
@@ -75,6 +75,11 @@ func (c *Config) FilesDigest() source.Hash {
 				d.Int(int(t.Span.Line))
 			}
 		}
+	}
+	d.Int(len(c.People))
+	for i := range c.People {
+		d.Text(c.People[i].Shown)
+		d.Text(string(c.People[i].Data))
 	}
 	return d.Sum()
 }

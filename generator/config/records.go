@@ -12,7 +12,7 @@ import (
 // RecordMap says how files of a foreign shape hold records, many or one a file, in YAML, JSON or TOML by their extension.
 type RecordMap struct {
 	Path string // glob of source.Match below the root
-	Kind string // "person"
+	Kind string // "person", or KindCitation
 	List string // path of the list, or of a map whose keys are ids; "." is the top level
 	Key  string // field of an item that is its id; empty: the key of the map, or its field id
 	// Fields are those of a record of this kind ("name", "accounts.github") and where an item has them. What is not named is
@@ -31,7 +31,7 @@ const maxRecords = 32
 
 // RecordFields are the fields of a person that a mapping may name; any account is accounts.NAME.
 func recordFields() []string {
-	return []string{"id", "kind", "name", "orcid", "website", "listed", "accounts"}
+	return []string{"id", "kind", "name", "orcid", "website", "listed", "accounts", "languages", "roles"}
 }
 
 // records reads where a source has records in foreign shape.
@@ -55,7 +55,7 @@ func (l *loader) records(from layer) []RecordMap {
 			r.Kind = "person"
 		}
 		l.value(item, "path", &r.Path, glob)
-		l.value(item, "kind", &r.Kind, anyOf("person"))
+		l.value(item, "kind", &r.Kind, anyOf("person", KindCitation))
 		l.value(item, "list", &r.List, nil)
 		l.value(item, "key", &r.Key, nil)
 		switch {

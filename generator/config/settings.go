@@ -79,7 +79,7 @@ func reserved() []string {
 
 // structured are the keys that only site.yaml can hold.
 func structured() []string {
-	return []string{"sources", "interwiki", "facets", "types", "relations", "exports", "publish", "glossary", "governance"}
+	return []string{"sources", "interwiki", "facets", "types", "relations", "exports", "publish", "glossary", "governance", "people"}
 }
 
 // settle puts the layers on each other and stores what is on top.

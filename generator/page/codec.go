@@ -130,7 +130,7 @@ type arena[T any] struct {
 
 func (c *coder) doc(d *Doc) {
 	share(c, &c.strings, 1)
-	share(c, &c.credits, 5)
+	share(c, &c.credits, 6)
 	share(c, &c.refs, 5)
 	share(c, &c.fields, 2)
 	number(c, &d.Kind, KindFolder)
@@ -140,7 +140,7 @@ func (c *coder) doc(d *Doc) {
 			d.Person = new(Person)
 		}
 		c.person(d.Person)
-		list(c, &d.People, nil, 7, (*coder).person)
+		list(c, &d.People, nil, 9, (*coder).person)
 	}
 	list(c, &d.Headings, nil, 5, (*coder).heading)
 	list(c, &d.Sections, nil, 2+len(source.Hash{}), (*coder).section)
@@ -170,8 +170,8 @@ func (c *coder) meta(m *Meta) {
 	c.string(&m.Updated)
 	c.string(&m.License)
 	list(c, &m.Copyright, &c.strings, 1, (*coder).string)
-	list(c, &m.Authors, &c.credits, 5, (*coder).credit)
-	list(c, &m.Contributions, &c.credits, 5, (*coder).credit)
+	list(c, &m.Authors, &c.credits, 6, (*coder).credit)
+	list(c, &m.Contributions, &c.credits, 6, (*coder).credit)
 	list(c, &m.Stewards, &c.strings, 1, (*coder).string)
 	list(c, &m.References, &c.refs, 5, (*coder).reference)
 	list(c, &m.KnownUses, &c.refs, 5, (*coder).reference)
@@ -200,12 +200,23 @@ func (c *coder) person(p *Person) {
 	c.string(&p.ORCID)
 	c.string(&p.Website)
 	list(c, &p.Accounts, &c.fields, 2, (*coder).field)
+	list(c, &p.Languages, &c.strings, 1, (*coder).string)
+	list(c, &p.Roles, nil, 5, (*coder).heldRole)
 	c.bool(&p.Unlisted)
+}
+
+func (c *coder) heldRole(v *HeldRole) {
+	c.string(&v.Role)
+	c.string(&v.Scope)
+	c.string(&v.Since)
+	c.string(&v.Until)
+	c.string(&v.Note)
 }
 
 func (c *coder) credit(v *Credit) {
 	c.string(&v.Name)
 	c.string(&v.Role)
+	c.string(&v.URL)
 	c.span(&v.Span)
 }
 

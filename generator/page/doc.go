@@ -79,10 +79,11 @@ type Meta struct {
 	Draft                                bool
 }
 
-// Credit names a person: an id, a handle or a name as written, and the role, if one is given.
+// Credit names a person: an id, a handle or a name as written, and the role, if one is given. URL is what the name leads to, an
+// address on the web, or empty.
 type Credit struct {
-	Name, Role string
-	Span       source.Span
+	Name, Role, URL string
+	Span            source.Span
 }
 
 // Reference is a work or a use that a page names.
@@ -119,7 +120,16 @@ type Deprecation struct {
 type Person struct {
 	ID, Kind, Name, ORCID, Website string
 	Accounts                       []Field // one value each
+	Languages                      []string
+	Roles                          []HeldRole
 	Unlisted                       bool
+}
+
+// HeldRole is a role that somebody has in the commons as a whole, or in the part of it that Scope names, such as "domain:operations".
+type HeldRole struct {
+	Role, Scope  string // as written
+	Since, Until string // YYYY-MM-DD, or empty
+	Note         string // what a list says of a role of its own
 }
 
 // Heading is one heading of the body.

@@ -22,11 +22,11 @@ func (r *reader) people(n *source.Node, role string, contributing bool) {
 	case source.NodeScalar:
 		if r.split != "" {
 			for _, name := range r.appendSplit(nil, n) {
-				r.credit(name, role, n.Span(), contributing)
+				r.credit(Credit{Name: name, Role: role, Span: n.Span()}, contributing)
 			}
 			return
 		}
-		r.credit(r.word(n), role, n.Span(), contributing)
+		r.credit(Credit{Name: r.word(n), Role: role, Span: n.Span()}, contributing)
 	case source.NodeList:
 		for i := range n.Len() {
 			r.people(n.Item(i), role, contributing)
@@ -43,29 +43,50 @@ func (r *reader) people(n *source.Node, role string, contributing bool) {
 		if r.mapped {
 			name = r.values.of(name)
 		}
+		c := Credit{Name: name, Role: role, URL: r.personLink(n), Span: span}
 		roles := 0
 		each(first(n, roleKeys), func(n *source.Node) {
 			if text := r.text(n); text != "" {
-				r.credit(name, text, span, contributing)
+				c.Role = text
+				r.credit(c, contributing)
 				roles++
 			}
 		})
 		if roles == 0 {
-			r.credit(name, role, span, contributing)
+			r.credit(c, contributing)
 		}
 	}
 }
 
-func (r *reader) credit(name, role string, span source.Span, contributing bool) {
-	if name == "" {
+func (r *reader) credit(c Credit, contributing bool) {
+	if c.Name == "" {
 		return
 	}
 	m := &r.d.Meta
-	if !contributing && (role == "" || strings.EqualFold(role, "author") || strings.EqualFold(role, "authors")) {
-		m.Authors = append(m.Authors, Credit{Name: name, Span: span})
+	if !contributing && (c.Role == "" || strings.EqualFold(c.Role, "author") || strings.EqualFold(c.Role, "authors")) {
+		c.Role = ""
+		m.Authors = append(m.Authors, c)
 		return
 	}
-	m.Contributions = append(m.Contributions, Credit{Name: name, Role: role, Span: span})
+	m.Contributions = append(m.Contributions, c)
+}
+
+// personLink is the first address in a map of a person.
+func (r *reader) personLink(n *source.Node) string {
+	for _, place := range []struct{ key, begins string }{{"url", ""}, {"website", ""}, {"github", "https://github.com/"}, {"orcid", "https://orcid.org/"}} {
+		text := r.plain(n.Get(place.key))
+		if place.begins != "" && text != "" && !isWeb(text) {
+			text = place.begins + text
+		}
+		if isWeb(text) && !strings.ContainsAny(text, " \"<>") {
+			return text
+		}
+	}
+	return ""
+}
+
+func isWeb(url string) bool {
+	return strings.HasPrefix(url, "https://") || strings.HasPrefix(url, "http://")
 }
 
 // personName is the name of a person in a list of authors; for a map the parts of a name as in CITATION.cff count, too. It is empty for
@@ -74,7 +95,7 @@ func (r *reader) personName(n *source.Node) (string, source.Span) {
 	if n.Kind() == source.NodeScalar {
 		return r.plain(n), n.Span()
 	}
-	if family := n.Get("family-names"); family.Kind() == source.NodeScalar {
+	if family := first(n, "family-names given-names"); family.Kind() == source.NodeScalar {
 		var parts []string
 		for key := range strings.SplitSeq("given-names name-particle family-names name-suffix", " ") {
 			if part := r.plain(n.Get(key)); part != "" {

@@ -6,6 +6,7 @@ package page
 import (
 	"strings"
 
+	"commonplace/generator/commons"
 	"commonplace/generator/source"
 )
 
@@ -42,6 +43,8 @@ func (r *reader) fillPerson(field func(string) *source.Node) {
 	who.ORCID = r.orcid(field("orcid"))
 	who.Website = r.website(field("website"))
 	r.accounts(field("accounts"))
+	who.Languages = r.many(field("languages"))
+	who.Roles = r.heldRoles(field("roles"))
 	if n := field("listed"); !isEmpty(n) {
 		who.Unlisted = !r.truth(n, false)
 	}
@@ -59,46 +62,24 @@ func (r *reader) personKind(n *source.Node) string {
 	}
 }
 
-// orcid reads an ORCID iD, also as an address. One with a wrong digit would be somebody else's, so it is left out.
+// orcid reads an ORCID iD, also as an address. A wrong one is left out.
 func (r *reader) orcid(n *source.Node) string {
 	text := r.one(n)
 	if text == "" {
 		return ""
 	}
-	id := strings.TrimPrefix(strings.TrimPrefix(strings.TrimPrefix(text, "https://"), "http://"), "orcid.org/")
-	if !isORCID(id) {
+	id, ok := commons.ORCID(text)
+	if !ok {
 		r.report(source.CodeUnknownFieldValue, n.Span(), quote(text)+" is no ORCID iD: its last digit does not fit the others", "copy it from the profile: 0000-0002-1825-0097")
 		return ""
 	}
 	return id
 }
 
-// isORCID checks the form and the check digit by ISO 7064 MOD 11-2.
-func isORCID(id string) bool {
-	if len(id) != 19 {
-		return false
-	}
-	total := 0
-	for i := range len(id) - 1 {
-		switch c := id[i]; {
-		case i == 4 || i == 9 || i == 14:
-			if c != '-' {
-				return false
-			}
-		case c < '0' || c > '9':
-			return false
-		default:
-			total = (total + int(c-'0')) * 2
-		}
-	}
-	check := (12 - total%11) % 11
-	return id[18] == "0123456789X"[check]
-}
-
 // website reads an address on the web; no other scheme leads to a person safely.
 func (r *reader) website(n *source.Node) string {
 	text := r.address(n)
-	if text != "" && !strings.HasPrefix(text, "https://") && !strings.HasPrefix(text, "http://") {
+	if text != "" && !isWeb(text) {
 		r.report(source.CodeUnknownFieldValue, n.Span(), "“website” begins with https://, unlike "+quote(text), "")
 		return ""
 	}
@@ -133,4 +114,19 @@ func (r *reader) accounts(n *source.Node) {
 			r.d.Person.Accounts = append(r.d.Person.Accounts, Field{Name: place, Values: []string{name}})
 		}
 	}
+}
+
+// heldRoles reads the roles of a person: words, or maps of a role, its scope and its time.
+func (r *reader) heldRoles(n *source.Node) (list []HeldRole) {
+	each(n, func(n *source.Node) {
+		held := HeldRole{Role: r.plain(n)}
+		if n.Kind() == source.NodeMap {
+			r.keys(n, "role type scope since until")
+			held = HeldRole{Role: r.plain(first(n, "role type")), Scope: r.plain(n.Get("scope")), Since: r.date(n.Get("since")), Until: r.date(n.Get("until"))}
+		}
+		if held.Role != "" {
+			list = append(list, held)
+		}
+	})
+	return list
 }

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"strings"
 
+	"commonplace/generator/commons"
 	"commonplace/generator/config"
 	"commonplace/generator/source"
 )
@@ -17,8 +18,8 @@ import (
 func (p *Parser) Registry(rule int, data []byte) *Doc {
 	text, diags := source.Text(data)
 	d := &Doc{Kind: KindPerson, Person: new(Person), Diags: diags}
-	r := reader{p: p, d: d, foreign: true}
 	root, found := p.registryText(text)
+	r := registrar{reader: reader{p: p, d: d, foreign: true}, types: root.Get("types")}
 	d.Diags = append(d.Diags, found...)
 	m := &p.records[rule]
 	list := root.At(m.List)
@@ -73,8 +74,14 @@ func isTOML(text []byte) bool {
 	return false
 }
 
+// A registrar reads the records of one file.
+type registrar struct {
+	reader
+	types *source.Node // what the file says of roles of its own, as .all-contributorsrc does
+}
+
 // entry reads one record.
-func (r *reader) entry(m *config.RecordMap, id string, n *source.Node) {
+func (r *registrar) entry(m *config.RecordMap, id string, n *source.Node) {
 	if n.Kind() != source.NodeMap {
 		if id == "" || n.Kind() != source.NodeScalar {
 			r.name = "a record"
@@ -102,6 +109,15 @@ func (r *reader) entry(m *config.RecordMap, id string, n *source.Node) {
 		return n.Get(field)
 	}
 	r.fillPerson(at)
+	if m.Kind == config.KindCitation {
+		r.citation(n)
+	}
+	for i := range person.Roles {
+		role := &person.Roles[i]
+		if _, rank := commons.RoleOf(role.Role); rank == len(commons.Roles()) {
+			role.Note = r.plain(r.types.Get(role.Role).Get("description"))
+		}
+	}
 	if m.Key != "" {
 		r.name = m.Key
 		person.ID = r.one(n.At(m.Key))
@@ -131,3 +147,15 @@ func (r *reader) entry(m *config.RecordMap, id string, n *source.Node) {
 
 // maxRegistryMistakes bounds the diagnostics of one file.
 const maxRegistryMistakes = 200
+
+// citation reads what CITATION.cff (1.2.0) says otherwise: a person by the parts of the name, and anything else, which has a name, as an entity. Both are authors of the whole.
+func (r *registrar) citation(n *source.Node) {
+	who := r.d.Person
+	if n.Get("family-names") != nil || n.Get("given-names") != nil {
+		who.Name, _ = r.personName(n)
+	} else if who.Name != "" {
+		who.Kind = "organization"
+	}
+	who.ID = ""
+	who.Roles = []HeldRole{{Role: commons.RoleAuthor}}
+}

@@ -27,6 +27,9 @@ func (p *pass) personList(r *reader, h ast.Node) *source.Node {
 		role, known := roles.known(lead)
 		for _, name := range names {
 			item := source.NewScalar(name, lines[i].span)
+			if url := lines[i].leads(name); url != "" {
+				item = source.NewPair("name", item).With("url", source.NewScalar(url, lines[i].span))
+			}
 			if known && role != "" {
 				item = source.NewPair(role, item)
 			}
@@ -74,6 +77,16 @@ func (l *line) people(several bool) (names []string, lead string) {
 		names = append(names, name)
 	}
 	return names, strings.TrimRight(start, " :-–—")
+}
+
+// leads is the address on the web that a name in the line leads to, or empty.
+func (l *line) leads(name string) string {
+	for _, r := range l.runs {
+		if isWeb(r.url) && strings.TrimSpace(r.text) == name {
+			return r.url
+		}
+	}
+	return ""
 }
 
 // conjunctions stand between two names.

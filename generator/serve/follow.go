@@ -405,6 +405,9 @@ func eachThemeFile(cfg *config.Config, do func(name string, info fs.FileInfo)) {
 			files = append(files, g.Path)
 		}
 	}
+	for i := range cfg.People {
+		files = append(files, cfg.People[i].Path)
+	}
 	for _, file := range files {
 		if info, err := os.Stat(file); file != "" && err == nil {
 			do(file, info)
