@@ -216,7 +216,7 @@ func (w *world) setField(p *draft) string {
 		"license":   func() string { return w.word("CC0-1.0", "CC BY-SA 4.0", "MIT", "secret") },
 		"copyright": func() string { return "2026 " + w.word("Ada", "Bo") },
 		"authors": func() string {
-			return w.word("[ada]", "[Bo Example, ada]", "\"Ada Example <ada@example.org>\"", "[\"@ada\"]")
+			return w.word("[ada]", "[Bo Example, ada]", "\"Ada Example <ada@example.org>\"", "[\"@ada\"]", "[{name: Bo, github: bo}]", "[{name: Dot Example, url: \"https://github.com/bo\"}]")
 		},
 		"contributions": func() string { return w.word("{translation: [bo], design: [ada]}", "[{name: cy, role: review}]") },
 		"stewards":      func() string { return w.word("[ada]", "[bo, nobody]") },
@@ -273,6 +273,7 @@ func (w *world) set() string {
 		"links":       {"{order: [wiki, file]}"},
 		"diagnostics": {"{broken-link: error, wanted-page: \"off\"}", "{address-conflict: warning}"},
 		"theme":       {"plain"},
+		"people":      {"{aliases: {cy: ada, Bo: bo}}"},
 		"static":      {"[static, more-static]"},
 		"sources": {"[{root: content}, {root: more, url: more}]", "[{root: content, url: wiki}]", "[{root: content, fields: {tags: [keywords]}, values: {tags: {Alpha: first}}}]",
 			`[{root: content, paths: {"guide/*": {type: guide, domain: help}}}]`, "[{root: content, facts: {domain: all, license: MIT}}]",
@@ -322,7 +323,13 @@ func (w *world) addOther() string {
 		}
 	case 2:
 		name = "content/contributors/" + w.word("ada", "bo") + ".yaml"
-		text = "name: " + w.word("Ada Example", "Ada "+n, "Bo Example") + "\nlisted: " + w.word("true", "false") + "\naccounts: {github: ada-example}\n"
+		text = "name: " + w.word("Ada Example", "Ada "+n, "Bo Example") + "\nlisted: " + w.word("true", "false") + "\naccounts: {github: ada-example}\nroles: [{role: steward, scope: \"tag:red\"}]\n"
+		switch w.IntN(4) {
+		case 0:
+			name, text = ".all-contributorsrc", `{"contributors": [{"login": "`+w.word("ada-example", "bo", "cy")+`", "name": "Cy `+n+`", "contributions": ["code", "tea"]}], "types": {"tea": {"description": "Made tea"}}}`
+		case 1:
+			name, text = "CITATION.cff", "cff-version: 1.2.0\nauthors: [{family-names: Example, given-names: "+w.word("Ada", "Bo")+"}, {name: Harbour}]\n"
+		}
 	case 3:
 		name = "themes/" + w.word("default", "plain") + "/style.css"
 		text = "body { margin: " + n + "px }\n"

@@ -131,7 +131,7 @@ func (e *edition) appendCite(dst []byte, attributes string, own template.HTMLAtt
 }
 
 // appendList writes names side by side.
-func (e *edition) appendList(dst []byte, list []site.Ref) []byte {
+func (e *edition) appendList(dst []byte, list []site.PersonRef) []byte {
 	for k := range list {
 		if k > 0 {
 			dst = appendText(dst, e.words.word("comma"))

@@ -82,7 +82,7 @@ func printFilled(t *testing.T, theme *Theme, name, text string) []byte {
 	if err != nil {
 		t.Fatal(err)
 	}
-	out, err = theme.Press(frame.Chrome).AppendEmbed(out, frame, &site.Embed{Card: &site.Card{Title: text, Path: text, License: text, Lang: text}, Authors: []site.Ref{{Text: text}}}, "cp-e1", nil)
+	out, err = theme.Press(frame.Chrome).AppendEmbed(out, frame, &site.Embed{Card: &site.Card{Title: text, Path: text, License: text, Lang: text}, Authors: []site.PersonRef{{Text: text}}}, "cp-e1", nil)
 	if err != nil {
 		t.Fatal(err)
 	}

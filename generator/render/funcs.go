@@ -30,6 +30,7 @@ func (e *edition) functions() map[string]function {
 		"refresh":   markup2[template.HTML](appendRefresh),
 		"ref":       markup2[template.HTML](appendRef),
 		"refs":      markup2[template.HTML](appendRefs),
+		"people":    markup2[template.HTML](e.appendPeople),
 		"link":      markup2[template.HTML](appendLink),
 		"entry":     markup3[template.HTML](appendEntry),
 		"related":   markup2[template.HTML](appendRelated),
@@ -49,6 +50,10 @@ func (e *edition) functions() map[string]function {
 		"relation":  plain(e.relation),
 		"kind":      plain(e.kind),
 		"role":      plain(e.role),
+		"trace":     plain(e.trace),
+		"sort":      plain(e.sort),
+		"bare":      plain(bare),
+		"held":      markup2[template.HTML](e.appendHeld),
 		"field":     plain(spaced),
 	}
 }
@@ -453,9 +458,6 @@ func (e *edition) relation(g site.RelationGroup) string {
 func (e *edition) kind(kind string) string {
 	return e.labelled("relation.", strings.ReplaceAll(kind, "-", "_"), "")
 }
-
-// role names a kind of contribution.
-func (e *edition) role(role string) string { return e.labelled("role.", role, "") }
 
 // spaced makes words of a key: "vector_keywords" is "Vector keywords".
 func spaced(key string) string {

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"commonplace/generator/commons"
 	"commonplace/generator/page"
 	"commonplace/generator/site"
 )
@@ -45,6 +46,7 @@ type ldPerson struct {
 	Type string `json:"@type,omitempty"`
 	Name string `json:"name"`
 	URL  string `json:"url,omitempty"`
+	Same string `json:"sameAs,omitempty"` // an ORCID iD
 }
 
 type ldWork struct {
@@ -131,11 +133,17 @@ func ldOf(s *Sheet, v *site.PageView) *ldPage {
 }
 
 // ldPeopleOf adds those who are not in the list yet.
-func ldPeopleOf(list []ldPerson, root string, people []site.Ref) []ldPerson {
+func ldPeopleOf(list []ldPerson, root string, people []site.PersonRef) []ldPerson {
 	for _, p := range people {
 		one := ldPerson{Name: p.Text}
 		if p.Path != "" {
 			one.URL = root + p.Path
+		}
+		switch {
+		case p.Kind == site.KindOrganization || p.Kind == site.KindGroup:
+			one.Type = "Organization"
+		case p.ORCID != "":
+			one.Type, one.Same = "Person", commons.AccountURL("orcid", p.ORCID)
 		}
 		if len(list) < ldPeople && !slices.Contains(list, one) {
 			list = append(list, one)
@@ -168,13 +176,13 @@ func ldDerivation(d *page.Derivation) ldWork {
 }
 
 // creditText is who is to be named: the authors and the commons.
-func creditText(e *edition, authors []site.Ref, commons string) string {
+func creditText(e *edition, authors []site.PersonRef, whole string) string {
 	names := make([]string, 0, len(authors)+1)
 	for k := range authors[:min(len(authors), ldPeople)] {
 		names = append(names, authors[k].Text)
 	}
-	if commons != "" {
-		names = append(names, commons)
+	if whole != "" {
+		names = append(names, whole)
 	}
 	return strings.Join(names, e.words.word("comma"))
 }

@@ -18,13 +18,13 @@ type Sheet struct {
 	View    any // *site.PageView, *site.ListView, …: the one that belongs to the template
 	Frame   *site.Frame
 	Chrome  *site.Chrome
-	Card    *site.Card // in card.html and embed.html
-	Authors []site.Ref // in embed.html: of the other page
-	ID      string     // in embed.html: of the element that holds the other page's text
-	Root    string     // Frame.Root
-	Name    string     // what the page is called: its h1
-	Title   string     // Name and what tells it apart in a list of windows
-	Allow   string     // directives of the content security policy for what site.yaml lets pages show from elsewhere, each with “; ” behind it
+	Card    *site.Card       // in card.html and embed.html
+	Authors []site.PersonRef // in embed.html: of the other page
+	ID      string           // in embed.html: of the element that holds the other page's text
+	Root    string           // Frame.Root
+	Name    string           // what the page is called: its h1
+	Title   string           // Name and what tells it apart in a list of windows
+	Allow   string           // directives of the content security policy for what site.yaml lets pages show from elsewhere, each with “; ” behind it
 
 	Lang, Dir string            // of the theme's words
 	Own       template.HTMLAttr // lang and dir of the page's own text, where they differ from Lang and Dir
@@ -213,6 +213,8 @@ func frameOf(view any) (*site.Frame, error) {
 		return &v.Frame, nil
 	case *site.ChangesView:
 		return &v.Frame, nil
+	case *site.PersonView:
+		return &v.Frame, nil
 	case *site.SearchView:
 		return &v.Frame, nil
 	case *site.NotFoundView:
@@ -254,6 +256,8 @@ func (s *Sheet) names(view any) (name, title string) {
 		number, name = v.Pager.Number, w.word("changes")
 	case *site.SearchView:
 		name = w.word("search")
+	case *site.PersonView:
+		number, context = v.Pager.Number, s.edition.facets(v.Facet)
 	case *site.NotFoundView:
 		name = w.word("notfound")
 	case *site.RedirectView:

@@ -280,7 +280,7 @@ func TestWords(t *testing.T) {
 		}
 		used[key] = true
 	}
-	families := []string{"facet.", "value.", "relation.", "role.", "month.", "search.problem."}
+	families := []string{"facet.", "value.", "relation.", "role.", "trace.", "person.", "month.", "search.problem."}
 	english := theme.words["en"].phrases
 	for key := range used {
 		if _, ok := english[key]; !ok {

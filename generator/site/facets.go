@@ -49,7 +49,7 @@ func (f *facet) of(i int32) []int32 { return f.ids[f.at[i]:f.at[i+1]] }
 type facetRule struct {
 	name, label string
 	values      func(list []string, e *entry) []string // appends those of a page
-	identify    func(name string) (text, key string)   // of a value as written; nil: as it is written
+	people      bool                                   // the values are keys of contributors
 	grouping    config.Grouping
 }
 
@@ -65,7 +65,7 @@ func (s *Site) facetRules() []facetRule {
 		{name: FacetType, values: func(list []string, e *entry) []string { return one(list, e.typ) }},
 		{name: FacetDomain, values: func(list []string, e *entry) []string { return orFact(list, e, e.Doc.Meta.Domain, "domain") }},
 		{name: FacetTag, values: func(list []string, e *entry) []string { return orFact(list, e, e.Doc.Meta.Tags, "tags") }},
-		{name: FacetAuthor, values: creditNames, identify: s.person},
+		{name: FacetAuthor, values: s.creditKeys, people: true},
 		{name: FacetLicense, values: func(list []string, e *entry) []string { return one(list, e.license) }},
 		{name: FacetLanguage, values: func(list []string, e *entry) []string { return one(list, e.lang) }},
 	}
@@ -105,17 +105,20 @@ func orFact(list []string, e *entry, values []string, field string) []string {
 	return list
 }
 
-func creditNames(list []string, e *entry) []string {
+// creditKeys are the contributors whom a page credits. One who asks not to be listed is in no list.
+func (s *Site) creditKeys(list []string, e *entry) []string {
 	m := &e.Doc.Meta
 	for _, credits := range [][]page.Credit{m.Authors, m.Contributions} {
 		for k := range credits {
-			list = append(list, credits[k].Name)
+			if c := s.contributor(credits[k].Name, credits[k].URL); c != nil && c.out != "" {
+				list = append(list, c.key)
+			}
 		}
 	}
 	return list
 }
 
-// divideBy makes one facet, and for that of authors keeps how each name is shown.
+// divideBy makes one facet.
 func (s *Site) divideBy(rule *facetRule) facet {
 	f := facet{link: FacetLink{Name: rule.name, Label: rule.label}, at: make([]int32, len(s.pages)+1), ids: make([]int32, 0, len(s.pages))}
 	index := map[string]int32{}
@@ -126,11 +129,7 @@ func (s *Site) divideBy(rule *facetRule) facet {
 		for _, v := range list {
 			id, ok := asWritten[v]
 			if !ok {
-				text, key := strings.TrimSpace(v), v
-				if rule.identify != nil {
-					text, key = rule.identify(text)
-				}
-				key = source.Fold(key)
+				text, key := strings.TrimSpace(v), source.Fold(v)
 				if key == "" {
 					continue
 				}
@@ -162,15 +161,8 @@ func (s *Site) divideBy(rule *facetRule) facet {
 	}
 	f.link.Path = BrowseDir + source.SafeName(source.Slug(rule.name)) + ".html"
 	f.link.Values = len(f.terms)
-	if rule.name == FacetAuthor {
-		s.credited = make(map[string]Ref, len(asWritten))
-		s.byPerson = make(map[string]string, len(f.terms))
-		for name, id := range asWritten {
-			text, _ := s.person(name)
-			s.credited[name] = Ref{text, f.terms[renumber[id]].path}
-			_, key := s.person(name)
-			s.byPerson[key] = f.terms[renumber[id]].path
-		}
+	if rule.people {
+		s.nameAuthors(&f)
 	}
 	return f
 }
@@ -192,19 +184,18 @@ func (s *Site) listPages(f *facet) {
 	}
 }
 
-// credit is how a name in the front matter is shown, and where it leads.
-func (s *Site) credit(name string) Ref {
-	if r, ok := s.credited[name]; ok {
-		return r
+// nameAuthors leads the terms of a facet to the pages of the contributors that they stand for.
+func (s *Site) nameAuthors(f *facet) {
+	byKey := make(map[string]*contributor, len(s.crowd.list))
+	for i := range s.crowd.list {
+		byKey[s.crowd.list[i].key] = &s.crowd.list[i]
 	}
-	text, _ := s.person(name)
-	return Ref{Text: text}
-}
-
-// mentioned is where a mention of “@name” leads: to the pages of the person who has that name, or empty.
-func (s *Site) mentioned(name string) string {
-	_, key := s.person(name)
-	return s.byPerson[key]
+	for k := range f.terms {
+		t := &f.terms[k]
+		if c := byKey[t.value]; c != nil {
+			t.text, t.value, t.out, t.path = c.Text, c.Text, c.out, c.Path
+		}
+	}
 }
 
 // nameTerms sorts the terms by key and gives each list an address of its own. It gives the new number of each.

@@ -45,7 +45,7 @@ type RelatedFacts struct {
 func (s *Site) Authors(i int) []string {
 	var names []string
 	for _, c := range s.pages[i].Doc.Meta.Authors {
-		names = append(names, s.credit(c.Name).Text)
+		names = append(names, s.person(c.Name, c.URL).Text)
 	}
 	return names
 }
@@ -124,7 +124,7 @@ func (s *Site) FactsKey(d *source.Digest, from, to int) {
 		d.Texts(m.Domain)
 		d.Texts(m.Tags)
 		for k := range m.Authors {
-			d.Text(s.credit(m.Authors[k].Name).Text)
+			d.Text(s.person(m.Authors[k].Name, m.Authors[k].URL).Text)
 		}
 		d.Int(len(m.Authors))
 		for _, t := range s.targets[s.linkAt[i]:s.linkAt[i+1]] {

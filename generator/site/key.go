@@ -64,6 +64,29 @@ func refsKey(d *source.Digest, refs []Ref) {
 	}
 }
 
+func (p *PersonRef) key(d *source.Digest) {
+	d.Text(p.Text)
+	d.Text(p.Path)
+	d.Text(p.Kind)
+	d.Text(p.ORCID)
+}
+
+func peopleKey(d *source.Digest, people []PersonRef) {
+	d.Int(len(people))
+	for k := range people {
+		people[k].key(d)
+	}
+}
+
+func rolesKey(d *source.Digest, roles []RoleRefs) {
+	d.Int(len(roles))
+	for k := range roles {
+		d.Text(roles[k].Role)
+		peopleKey(d, roles[k].People)
+		d.Int(roles[k].More)
+	}
+}
+
 // Key covers the page's own text by its identity, and what it shows of others by their cards.
 func (v *PageView) Key(d *source.Digest) {
 	v.Frame.key(d)
@@ -73,13 +96,10 @@ func (v *PageView) Key(d *source.Digest) {
 	cardKey(d, v.Prev)
 	cardKey(d, v.Next)
 	cardKey(d, v.Successor)
-	refsKey(d, v.Authors)
-	d.Int(len(v.Credits))
-	for k := range v.Credits {
-		d.Text(v.Credits[k].Role)
-		refsKey(d, v.Credits[k].People)
-	}
-	refsKey(d, v.Stewards)
+	peopleKey(d, v.Authors)
+	rolesKey(d, v.Credits)
+	rolesKey(d, v.Traces)
+	peopleKey(d, v.Stewards)
 	refsKey(d, v.Domain)
 	refsKey(d, v.Tags)
 	v.Type.key(d)
@@ -148,7 +168,7 @@ func targetsKey(d *source.Digest, targets []Target) {
 		d.Bool(t.Embed != nil)
 		if e := t.Embed; e != nil {
 			cardKey(d, e.Card)
-			refsKey(d, e.Authors)
+			peopleKey(d, e.Authors)
 			d.Hash(e.Facts)
 			d.Int(int(e.From))
 			d.Int(int(e.To))
@@ -259,4 +279,36 @@ func (v *NotFoundView) Key(d *source.Digest) { v.Frame.key(d) }
 func (v *RedirectView) Key(d *source.Digest) {
 	v.Frame.key(d)
 	cardKey(d, v.Target)
+}
+
+// Key covers what is said of the person, and their works by the cards.
+func (v *PersonView) Key(d *source.Digest) {
+	v.Frame.key(d)
+	v.Who.key(d)
+	v.Facet.key(d)
+	d.Text(v.Website)
+	d.Int(len(v.Accounts))
+	for _, a := range v.Accounts {
+		d.Texts([]string{a.Place, a.Name, a.URL})
+	}
+	refsKey(d, v.Languages)
+	d.Int(len(v.Roles))
+	for k := range v.Roles {
+		r := &v.Roles[k]
+		d.Texts([]string{r.Role, r.Note, r.Since, r.Until})
+		r.Scope.key(d)
+	}
+	d.Int(len(v.Works))
+	for k := range v.Works {
+		d.Text(v.Works[k].Role)
+		d.Int(len(v.Works[k].Years))
+		for _, year := range v.Works[k].Years {
+			d.Text(year.Year)
+			d.Int(len(year.Cards))
+			for _, c := range year.Cards {
+				cardKey(d, c)
+			}
+		}
+	}
+	v.Pager.key(d)
 }

@@ -41,6 +41,9 @@ func pageOf(out string, number int) string {
 
 // facetEntries are the index of a facet's values, and for each value the list of its pages.
 func (s *Site) facetEntries(list []Entry, f *facet) []Entry {
+	if f.link.Name == FacetAuthor {
+		return s.contributorEntries(list)
+	}
 	list = paged(list, f.link.Path, len(f.terms), valuesOnPage, func(p listPage) View {
 		v := &IndexView{Frame: s.frame("index", p.out, f.link.Label), Facet: f.link, Pager: p.pager}
 		for k := p.from; k < p.to; k++ {
@@ -190,23 +193,23 @@ func (s *Site) overview(home bool) *OverviewView {
 	}
 	for k := range s.facets {
 		f := &s.facets[k]
-		if len(f.terms) == 0 {
-			continue
+		switch {
+		case f.link.Name == FacetAuthor && len(s.crowd.order) > 0:
+			v.Indexes = append(v.Indexes, Overview{Facet: s.peopleLink(), Top: s.somePeople(12)})
+		case len(f.terms) > 0:
+			v.Indexes = append(v.Indexes, Overview{Facet: f.link, Top: f.top(12)})
 		}
-		v.Indexes = append(v.Indexes, Overview{Facet: f.link, Top: f.top(12)})
 	}
 	return v
 }
 
-// top is the values with the most pages; among equals the first by name. People come by name alone: nothing ranks them.
+// top is the values with the most pages; among equals the first by name.
 func (f *facet) top(n int) []Count {
 	order := make([]int, len(f.terms))
 	for k := range order {
 		order[k] = k
 	}
-	if f.link.Name != FacetAuthor {
-		slices.SortStableFunc(order, func(a, b int) int { return len(f.terms[b].pages) - len(f.terms[a].pages) })
-	}
+	slices.SortStableFunc(order, func(a, b int) int { return len(f.terms[b].pages) - len(f.terms[a].pages) })
 	list := make([]Count, 0, n)
 	for _, k := range order[:min(n, len(order))] {
 		list = append(list, f.count(k))

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"strings"
 
+	"commonplace/generator/commons"
 	"commonplace/generator/page"
 	"commonplace/generator/source"
 )
@@ -17,8 +18,10 @@ import (
 type register struct {
 	files    map[string]int32   // by the file's name as written
 	names    map[string]*called // by folded file name, id or name of the person
-	accounts map[string]*called // by folded account, which front matter writes with an @
+	accounts map[string]*called // by folded account, wherever it is
+	places   map[string]*called // by place and folded account
 	ids      []string           // of each record: its declared id, or the name of its file where that id is another's
+	aliases  map[string]string  // of site.yaml, by folded name: who is meant
 }
 
 // called is the record that has a name.
@@ -31,7 +34,11 @@ type called struct {
 // namePeople enters all contributors.
 func (s *Site) namePeople() {
 	r := &s.register
-	*r = register{files: make(map[string]int32, len(s.people)), names: make(map[string]*called, len(s.people)*3), accounts: map[string]*called{}}
+	*r = register{files: make(map[string]int32, len(s.people)), names: make(map[string]*called, len(s.people)*3), accounts: map[string]*called{}, places: map[string]*called{},
+		aliases: make(map[string]string, len(s.cfg.Aliases))}
+	for _, a := range s.cfg.Aliases {
+		r.aliases[source.Fold(a.Name)] = a.Person
+	}
 	for i, f := range s.people {
 		if stem := stemOf(f.Path); !isTaken(r.files, stem) {
 			r.files[stem] = int32(i)
@@ -45,8 +52,17 @@ func (s *Site) namePeople() {
 		claimName(r.names, f.Doc.Person.Name, int32(i), 2)
 		for _, account := range f.Doc.Person.Accounts {
 			for _, value := range account.Values {
-				claimName(r.accounts, strings.TrimPrefix(value, "@"), int32(i), 0)
+				value = strings.TrimPrefix(value, "@")
+				if !strings.Contains(value, " ") {
+					claimName(r.accounts, value, int32(i), 0)
+				}
+				if at, name := commons.Account(commons.AccountURL(account.Name, value)); at != "" {
+					claimName(r.places, at+" "+name, int32(i), 0)
+				}
 			}
+		}
+		if id := f.Doc.Person.ORCID; id != "" {
+			claimName(r.places, "orcid "+source.Fold(id), int32(i), 0)
 		}
 	}
 	r.ids = make([]string, len(s.people))
@@ -89,25 +105,31 @@ func (s *Site) personID(i int32, p *page.Person, stem string) string {
 	return stem
 }
 
-// person is how a name in a page's front matter is shown and listed: a contributor by name, or by id alone if they ask not to be
-// listed; anyone else as written.
-func (s *Site) person(name string) (text, key string) {
-	r := &s.register
+// unaliased is the name that site.yaml has for a name.
+func (r *register) unaliased(name string) string {
+	if to, ok := r.aliases[source.Fold(strings.TrimPrefix(name, "@"))]; ok {
+		return to
+	}
+	return name
+}
+
+// recordOf is the record of whom a name means: by the name of a file, an id, the name of a person or an account; else by the account that the name
+// leads to. It is -1 for somebody without a record.
+func (r *register) recordOf(name, url string) int32 {
 	plain := strings.TrimPrefix(name, "@")
-	i, ok := r.files[plain]
-	if !ok {
-		c := r.names[source.Fold(plain)]
-		if c == nil && plain != name {
-			c = r.accounts[source.Fold(plain)]
-		}
-		if c == nil || c.shared {
-			return name, name
-		}
-		i = c.person
+	if i, ok := r.files[plain]; ok {
+		return i
 	}
-	p, id := s.people[i].Doc.Person, r.ids[i]
-	if p.Unlisted || p.Name == "" {
-		return id, id
+	key := source.Fold(plain)
+	c := r.names[key]
+	if c == nil {
+		c = r.accounts[key]
 	}
-	return p.Name, id
+	if at, account := commons.Account(url); c == nil && at != "" {
+		c = r.places[at+" "+account]
+	}
+	if c == nil || c.shared {
+		return -1
+	}
+	return c.person
 }

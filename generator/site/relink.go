@@ -21,7 +21,7 @@ func (s *Site) Relink(files []Input, media []Medium) (next *Site, done bool) {
 	again := make([]bool, len(s.pages))
 	var facts []int32 // pages of which more than the text has changed
 	n := *s
-	n.entries = &entryIndex{}
+	n.entries, n.works = &entryIndex{}, &workIndex{}
 	n.anchors = nil
 	n.pages = slices.Clone(s.pages)
 	for k := range files {

@@ -45,7 +45,10 @@ func (n *Site) renew(s *Site, changed []int32, again []bool) (retitled bool) {
 	if crumbs || retitled && len(s.book) > 0 {
 		n.place()
 	}
-	n.divideAgain(s, changed, moved)
+	if people {
+		n.gather()
+	}
+	n.divideAgain(s, changed, moved, people)
 	if dates {
 		n.orderChanges()
 	}
@@ -179,8 +182,8 @@ func (n *Site) reorder(list, moved []int32) []int32 {
 }
 
 // divideAgain makes the facets again in which a changed page has other values; in the others it puts the pages that have moved to where
-// they belong.
-func (n *Site) divideAgain(s *Site, changed, moved []int32) {
+// they belong. Who somebody is may depend on any page.
+func (n *Site) divideAgain(s *Site, changed, moved []int32, people bool) {
 	n.facets = slices.Clone(s.facets)
 	var before, now []string
 	for _, rule := range n.facetRules() {
@@ -188,7 +191,7 @@ func (n *Site) divideAgain(s *Site, changed, moved []int32) {
 		if k < 0 {
 			continue // one language alone
 		}
-		same := true
+		same := !rule.people || !people
 		for _, i := range changed {
 			before, now = rule.values(before[:0], &s.pages[i]), rule.values(now[:0], &n.pages[i])
 			same = same && slices.Equal(before, now)

@@ -41,6 +41,10 @@ func TestRelink(t *testing.T) {
 		r := rand.New(rand.NewPCG(seed, 7))
 		c := &smallCommons{r: r, parser: page.NewParser(&cfg.Sources[0].Reading), in: Inputs{Config: cfg, Date: "2026-11-22", Drafts: seed%2 == 0, Other: map[string]bool{"content/notes.xyz": true},
 			Ledger: &history.Ledger{}}}
+		for n := range 6 {
+			c.in.Ledger.Files = append(c.in.Ledger.Files, history.File{Path: "content/" + pagePath(n), Created: "2024-01-02", Updated: "2025-02-03",
+				People: []history.Person{{Name: []string{"Bo Example", "Cy", "dependabot[bot]"}[n%3], Role: history.RoleAuthor, First: "2024-01-02", Last: "2025-02-03"}, {Name: "A tool", Role: history.RoleAssisted}}})
+		}
 		for n := range 12 {
 			c.in.Files = append(c.in.Files, c.page(n))
 		}
@@ -94,7 +98,7 @@ func writeDiff(t *testing.T, got, want string) {
 // everything says in words what a Site is, and the key of each of its views.
 func everything(s *Site) string {
 	var b strings.Builder
-	b.WriteString(dump(s, []string{"page", "facts", "below", "contents", "untranslated", "crumbs", "prev", "next", "link", "successor", "relation", "backlink", "wanted", "list", "change", "diagnostic"}))
+	b.WriteString(dump(s, []string{"page", "facts", "below", "contents", "untranslated", "trace", "who", "work", "index", "crumbs", "prev", "next", "link", "successor", "relation", "backlink", "wanted", "list", "change", "diagnostic"}))
 	for _, e := range s.Entries() {
 		for _, v := range []View{e.View(), viewAt(s, e.Path)} {
 			var d source.Digest
@@ -142,8 +146,8 @@ func (c *smallCommons) text(n int) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "---\ntitle: %s\n", c.title(n))
 	for range c.r.IntN(4) {
-		fmt.Fprintf(&b, "%s\n", []string{"tags: [water, Air]", "tags: [Water]", "summary: Short", "authors: [ada, Bo Example]", "authors: [аda]", "updated: 2026-01-02", "created: 2025-01-03", "license: MIT",
-			"domain: [fire]", "status: done", "stewards: [Bо]", fmt.Sprintf("deprecated: {replaced_by: %s}", []string{"Page 3", "Page 7", "Paeg 3", "Old name", "Lost 2"}[c.r.IntN(5)])}[c.r.IntN(12)])
+		fmt.Fprintf(&b, "%s\n", []string{"tags: [water, Air]", "tags: [Water]", "summary: Short", "authors: [ada, Bo Example]", "authors: [аda, {name: bo, url: \"https://github.com/bo\"}]", "contributions: {doc: [{name: Bo Example, github: bo}, Cy]}", "updated: 2026-01-02", "created: 2025-01-03", "license: MIT",
+			"domain: [fire]", "status: done", "stewards: [Bо]", fmt.Sprintf("deprecated: {replaced_by: %s}", []string{"Page 3", "Page 7", "Paeg 3", "Old name", "Lost 2"}[c.r.IntN(5)])}[c.r.IntN(13)])
 	}
 	if c.r.IntN(40) == 0 {
 		b.WriteString([]string{"aliases: [Old name, Page 3]\n", "draft: true\n", "slug: page-4\n"}[c.r.IntN(3)])

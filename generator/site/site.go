@@ -91,8 +91,8 @@ type Site struct {
 	redirects            []redirect
 	successors           map[int32]int32 // of pages that are replaced by others, where their name is known; nil: none is
 	kinds                map[string]*config.Relation
-	credited             map[string]Ref    // names of authors and contributors as written
-	byPerson             map[string]string // the list of each credited person's pages, by key
+	crowd                crowd
+	works                *workIndex // when a contributor's page is first asked for
 	cards                []Card
 	chrome               Chrome
 	diags                []source.Diagnostic // of the step at work
@@ -147,7 +147,7 @@ type mediaEntry struct {
 
 // Link makes the Site of the inputs. It never fails: what is wrong is in Diagnostics.
 func Link(in *Inputs) *Site {
-	s := &Site{in: in, cfg: in.Config, kinds: map[string]*config.Relation{undeclared: {}}, entries: &entryIndex{}}
+	s := &Site{in: in, cfg: in.Config, kinds: map[string]*config.Relation{undeclared: {}}, entries: &entryIndex{}, works: &workIndex{}}
 	for i := range in.Config.Relations {
 		s.kinds[in.Config.Relations[i].Kind] = &in.Config.Relations[i]
 	}
@@ -162,6 +162,7 @@ func Link(in *Inputs) *Site {
 	s.place()
 	s.orderPages()
 	s.listUntranslated()
+	s.gather()
 	s.makeFacets()
 	s.orderChanges()
 	s.makeChrome()

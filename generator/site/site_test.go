@@ -73,7 +73,7 @@ func topicsOf(comment []byte) []string {
 	return nil
 }
 
-// linkArchive links the files of an archive. A file "ledger" gives the history: path, created, updated, then former paths.
+// linkArchive links the files of an archive. A file "ledger" gives the history: path, created, updated, then former paths; behind “ by ” people as author=Ada Example.
 func linkArchive(t testing.TB, ar *txtar.Archive) *Site {
 	t.Helper()
 	dir := t.TempDir()
@@ -143,8 +143,15 @@ func linkArchive(t testing.TB, ar *txtar.Archive) *Site {
 			continue
 		}
 		for line := range strings.Lines(string(f.Data)) {
+			line, people, _ := strings.Cut(line, " by ")
 			w := strings.Fields(line)
-			in.Ledger.Files = append(in.Ledger.Files, history.File{Path: w[0], Created: w[1], Updated: w[2], FormerPaths: w[3:]})
+			file := history.File{Path: w[0], Created: w[1], Updated: w[2], FormerPaths: w[3:]}
+			for p := range strings.SplitSeq(strings.TrimSpace(people), ", ") {
+				if role, name, ok := strings.Cut(p, "="); ok {
+					file.People = append(file.People, history.Person{Name: name, Role: role, First: w[1], Last: w[2]})
+				}
+			}
+			in.Ledger.Files = append(in.Ledger.Files, file)
 		}
 	}
 	return Link(in)
@@ -163,7 +170,10 @@ func dump(s *Site, topics []string) string {
 		shown := s.pages[i].Shown
 		say("page", "%s at %s: %s", shown, s.pages[i].out, v.Title)
 		say("facts", "%s: type %s, lang %s, license %s, status %s, dates %s %s, domain %v, tags %v, authors %v, credits %v, facets %v", shown, v.Type.Text, v.Lang,
-			v.License.Text, v.Card.Status, v.Created, v.Updated, v.Domain, v.Tags, v.Authors, v.Credits, v.Facets)
+			v.License.Text, v.Card.Status, v.Created, v.Updated, v.Domain, v.Tags, whoText(v.Authors), rolesText(v.Credits), v.Facets)
+		for _, r := range v.Traces {
+			say("trace", "%s %s: %s and %d more", shown, r.Role, whoText(r.People), r.More)
+		}
 		say("data", "%s: tags %v, facets %v", shown, s.PageFacts(i).Tags, s.PageFacts(i).Facets)
 		say("crumbs", "%s: %v", shown, v.Crumbs)
 		if v.Prev != nil {
@@ -245,6 +255,15 @@ func dump(s *Site, topics []string) string {
 			for _, g := range v.Groups {
 				say("index", "%s %q: %v", e.Path, g.Label, g.Values)
 			}
+		case *PersonView:
+			say("who", "%s: %s %s %v %v %v", e.Path, whoText([]PersonRef{v.Who}), v.Website, v.Accounts, v.Languages, v.Roles)
+			for _, w := range v.Works {
+				for _, y := range w.Years {
+					for _, c := range y.Cards {
+						say("work", "%s: %s %s %s", e.Path, w.Role, y.Year, c.Title)
+					}
+				}
+			}
 		}
 	}
 	for _, d := range s.Diagnostics() {
@@ -257,6 +276,23 @@ func dump(s *Site, topics []string) string {
 		}
 	}
 	return b.String()
+}
+
+// whoText names people with their pages, and what else is known of them.
+func whoText(people []PersonRef) string {
+	list := make([]string, len(people))
+	for k, p := range people {
+		list[k] = fmt.Sprintf("{%s %s%s%s}", p.Text, p.Path, space(p.Kind), space(p.ORCID))
+	}
+	return fmt.Sprint(list)
+}
+
+func rolesText(roles []RoleRefs) string {
+	list := make([]string, len(roles))
+	for k, r := range roles {
+		list[k] = fmt.Sprintf("{%s %s}", r.Role, whoText(r.People))
+	}
+	return fmt.Sprint(list)
 }
 
 func hash(fragment string) string {

@@ -72,10 +72,11 @@ type PageView struct {
 	Card         *Card       // its own
 	Crumbs       []Ref       // from the root to its folder, without the page itself
 	Prev, Next   *Card
-	Successor    *Card // that takes its place, where it is deprecated and the name leads to a page
-	Authors      []Ref
-	Credits      []RoleRefs // contributions by role, in the order of the page
-	Stewards     []Ref
+	Successor    *Card       // that takes its place, where it is deprecated and the name leads to a page
+	Authors      []PersonRef // in citation order
+	Credits      []RoleRefs  // contributions, in the order of commons.Roles
+	Traces       []RoleRefs  // whom Git alone knows: who edited, reviewed, and with the help of what
+	Stewards     []PersonRef
 	Domain       []Ref
 	Tags         []Ref
 	Type         Ref
@@ -95,12 +96,6 @@ type PageView struct {
 	Original     string   // Path of the one of them that the others, and this page, are translations of; empty: this page, or unknown
 	Untranslated []Ref    // languages that it is not in, leading to what they lack
 	Targets      []Target // what Doc.Links lead to, by index
-}
-
-// RoleRefs are the people of one role.
-type RoleRefs struct {
-	Role   string // as written: an all-contributors type or a CRediT role
-	People []Ref
 }
 
 // FacetRefs are a page's values in one declared facet.
@@ -162,7 +157,7 @@ type Target struct {
 // Embed is another page's text, whole or a section, with what its source and licence are.
 type Embed struct {
 	Card     *Card
-	Authors  []Ref       // of the embedded page, in citation order
+	Authors  []PersonRef // of the embedded page, in citation order
 	Facts    source.Hash // identity of the embedded Doc
 	Doc      int32       // the page's number in the Site
 	From, To int32       // offsets in its Body

@@ -203,7 +203,7 @@ func (s *Site) makeChrome() {
 		c.Contents = contentsPath
 	}
 	for k := range s.facets {
-		if len(s.facets[k].terms) > 0 {
+		if len(s.facets[k].terms) > 0 || s.facets[k].link.Name == FacetAuthor && len(s.crowd.order) > 0 {
 			link := s.facets[k].link
 			link.Values = 0
 			c.Facets = append(c.Facets, link)
@@ -217,7 +217,6 @@ func (s *Site) makeChrome() {
 // PageView is the view of page i.
 func (s *Site) PageView(i int32) *PageView {
 	e := &s.pages[i]
-	m := &e.Doc.Meta
 	kept := e.Path
 	if e.Term != nil {
 		kept = e.Term.Origin
@@ -230,11 +229,7 @@ func (s *Site) PageView(i int32) *PageView {
 	if by, replaced := s.successors[i]; replaced {
 		v.Successor = &s.cards[by]
 	}
-	v.Authors, v.Credits = s.credits(m)
-	for _, name := range m.Stewards {
-		text, _ := s.person(name)
-		v.Stewards = append(v.Stewards, Ref{Text: text})
-	}
+	s.giveCredit(v, i)
 	s.divide(v, i)
 	v.Relations = s.groups(i)
 	s.addBacklinks(v, i)
@@ -255,37 +250,6 @@ func (s *Site) PageView(i int32) *PageView {
 
 // SourcePath is the output path of a page's own Markdown.
 func SourcePath(out string) string { return strings.TrimSuffix(out, ".html") + ".md" }
-
-// credits are a page's authors in citation order, and everyone else by role.
-func (s *Site) credits(m *page.Meta) (authors []Ref, roles []RoleRefs) {
-	authors = s.authors(m)
-	for k := range m.Contributions {
-		c := &m.Contributions[k]
-		at := -1
-		for g := range roles {
-			if roles[g].Role == c.Role {
-				at = g
-			}
-		}
-		if at < 0 {
-			at = len(roles)
-			roles = append(roles, RoleRefs{Role: c.Role})
-		}
-		roles[at].People = append(roles[at].People, s.credit(c.Name))
-	}
-	return authors, roles
-}
-
-// authors are a page's authors in citation order, each once.
-func (s *Site) authors(m *page.Meta) []Ref {
-	var list []Ref
-	for k := range m.Authors {
-		if r := s.credit(m.Authors[k].Name); !slices.Contains(list, r) {
-			list = append(list, r)
-		}
-	}
-	return list
-}
 
 // addBacklinks shows the first pages that link here, and leads to the list of all where there are more.
 func (s *Site) addBacklinks(v *PageView, i int32) {

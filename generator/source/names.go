@@ -73,6 +73,16 @@ func Fold(s string) string {
 	return string(b)
 }
 
+// Plain is a text without the accents of its letters, to sort by.
+func Plain(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.Is(unicode.Mn, r) {
+			return -1
+		}
+		return r
+	}, norm.NFD.String(s))
+}
+
 // Composed is a text in the form in which accents are part of their letters (NFC), as most programs write it. File systems may keep
 // names in another.
 func Composed(s string) string { return norm.NFC.String(s) }
