@@ -32,7 +32,7 @@ export function read(site) {
 		const root = parse(html, { comment: false });
 		const article = root.querySelector('article');
 		if (!article) continue;
-		const lang = (article.getAttribute('lang') ?? article.closest('[lang]')?.getAttribute('lang') ?? 'en').toLowerCase();
+		const lang = (article.querySelector('.prose')?.getAttribute('lang') ?? article.closest('[lang]')?.getAttribute('lang') ?? 'en').toLowerCase();
 		for (const other of article.querySelectorAll('nav, .cp-after, .cp-actions, .anchor')) other.remove();
 		// Pagefind weighs headings by itself; what else names a page it is told, with the weight of a heading.
 		article.querySelector('.cp-aka')?.setAttribute('data-pagefind-weight', '7');

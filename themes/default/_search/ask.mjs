@@ -73,10 +73,10 @@ export class Index {
 	// near are the leaves of the dictionary for words near to one.
 	async near(run, word) {
 		const { words, reversed } = this.meta;
-		const turned = reverse(word);
+		const others = [...word].length - 1;
 		return Promise.all([
-			this.all(run, "w", leavesNear(word, (prefix) => leaves(words, prefix), (word) => leaves(words, word, true)), readWords),
-			this.all(run, "r", leavesNear(turned, (prefix) => leaves(reversed, prefix), (word) => leaves(reversed, word, true)), readReversed),
+			this.all(run, "w", leavesNear(word, Math.ceil(others / 2), (prefix) => leaves(words, prefix)), readWords),
+			this.all(run, "r", leavesNear(reverse(word), Math.floor(others / 2), (prefix) => leaves(reversed, prefix)), readReversed),
 		]);
 	}
 
@@ -93,7 +93,10 @@ export class Index {
 		const lists = await this.all(run, "w", names, readWords);
 		const places = new Set(clause.terms.map((term) => leaves(this.meta.terms, term, true)[0]));
 		const terms = new Map();
-		for (const { word } of completions(lists, clause.word, mostCompletions)) {
+		const list = completions(lists, clause.word, mostCompletions);
+		// What begins no word of a title may as well be mistyped.
+		clause.doubtful = !clause.alternatives.length && !list.some(({ titled }) => titled);
+		for (const { word } of list) {
 			const term = this.analyser.stem(word), [place] = leaves(this.meta.terms, term, true);
 			if (clause.terms.includes(term) || terms.has(term) || (places.size === mostLeaves && !places.has(place))) continue;
 			places.add(place);
@@ -222,7 +225,7 @@ export class Index {
 		let clauses = query.clauses;
 		const [, tests, excluded] = await Promise.all([this.resolve(run, clauses), this.chosen(run, query.filters), this.without(run, query.without)]);
 		await this.joined(run, clauses);
-		clauses = (await Promise.all(clauses.map((clause) => (clause.alternatives.length ? [clause] : this.mended(run, clause))))).flat();
+		clauses = (await Promise.all(clauses.map((clause) => (clause.alternatives.length && !clause.doubtful ? [clause] : this.mended(run, clause, clause.alternatives.length ? 1 : 0))))).flat();
 		const unknown = clauses.filter(({ alternatives }) => !alternatives.length);
 		clauses = clauses.filter(({ alternatives }) => alternatives.length);
 		const strict = unknown.some(({ fixed, title }) => fixed || title);

@@ -5,8 +5,10 @@
 
 import { distance } from "./typo.mjs";
 
-// So many leaves of the dictionary are brought for one word; where more would be needed, only the one that would have the word.
+// So many leaves of the dictionary are brought for one word, from each side.
 const mostLeaves = 4;
+// So many words are tried in place of one.
+const mostCorrections = 4;
 
 export const sizeOf = (count) => 32 - Math.clz32(count);
 
@@ -16,17 +18,18 @@ const byOrder = (a, b) => {
 	return 0;
 };
 
-// completions are words that begin so, the most promising first: {word, count}. Lists are w leaves in their order.
+// completions are words that begin so, the most promising first: {word, count, titled}. Lists are w leaves in their order.
 export function completions(lists, word, most) {
 	const found = [];
 	for (const { words, counts, titled } of lists)
 		for (let i = 0; i < words.length; i++)
-			if (words[i].startsWith(word) && words[i] !== word) found.push({ word: words[i], count: counts[i], key: counts[i] + 8 * titled[i] });
+			if (words[i].startsWith(word) && words[i] !== word) found.push({ word: words[i], count: counts[i], titled: titled[i], key: counts[i] + 8 * titled[i] });
 	return found.sort((a, b) => b.key - a.key).slice(0, most);
 }
 
 // corrections are words near to one, the likeliest first: {word, size}, size being the number of bits of how many pages have it. Ahead are fewer
-// mistakes, then the same first letter, then more pages. An open word may also be the beginning of one, which counts as half a mistake.
+// mistakes, then more pages, a word with the same first letter counting as if four times as many had it: first letters are seldom mistaken. An open word may
+// also be the beginning of one, which counts as half a mistake.
 export function corrections(lists, turned, word, open, least = 0) {
 	const limit = word.length < 4 ? 0 : word.length < 8 ? 1 : 2;
 	if (!limit) return [];
@@ -36,14 +39,14 @@ export function corrections(lists, turned, word, open, least = 0) {
 		let apart = 2 * distance(word, text, limit);
 		if (!whole && open && text.length > word.length)
 			for (let n = word.length - 1; n <= word.length + 1; n++) apart = Math.min(apart, 2 * distance(word, text.slice(0, n), limit) + 1);
-		if (apart <= 2 * limit + 1 && apart >= 2) found.set(text, [apart, text[0] === word[0] ? 0 : 1, -size, text]);
+		if (apart <= 2 * limit + 1 && apart >= 2) found.set(text, [apart, -size - (text[0] === word[0] ? 2 : 0), text, size]);
 	};
 	for (const { words, sizes } of turned) words.forEach((text, i) => look(text, sizes[i], true));
 	for (const { words, counts } of lists) words.forEach((text, i) => look(text, sizeOf(counts[i]), false));
 	const sorted = [...found.values()].sort(byOrder);
 	if (!sorted.length) return [];
-	const [apart, other, size] = sorted[0];
-	return sorted.filter((key) => key[0] === apart && key[1] === other && key[2] <= size + 3).slice(0, 3).map(([, , size, word]) => ({ word, size: -size }));
+	const [apart, first] = sorted[0];
+	return sorted.filter((key) => key[0] === apart && key[1] <= first + 4).slice(0, mostCorrections).map(([, , word, size]) => ({ word, size }));
 }
 
 // halves are two words that were written as one: the first from the list, the second from those turned round; both at least two letters, the more
@@ -60,9 +63,12 @@ export function halves(lists, turned, word) {
 	return best > 1 && at > 1 && word.length - at > 1 ? [word.slice(0, at), word.slice(at)] : undefined;
 }
 
-// leavesNear are those in which words near to one may be: all that begin as its first half does.
-export function leavesNear(word, below, exact) {
-	const letters = [...word];
-	const list = below(letters.slice(0, Math.ceil(letters.length / 2)).join(""));
-	return list.length > mostLeaves ? exact(word) : list;
+// leavesNear are those in which words near to one may be: all that begin as its first letters do, as few of them as give so many leaves and no more. Asked with the
+// halves of a word and, turned round, of its end, which together are one letter shorter than it, they miss no word that is one mistake away.
+export function leavesNear(word, letters, below) {
+	const all = [...word];
+	let list;
+	do list = below(all.slice(0, letters).join(""));
+	while (list.length > mostLeaves && letters++ < all.length);
+	return list.slice(0, mostLeaves);
 }

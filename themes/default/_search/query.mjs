@@ -60,7 +60,7 @@ export function parse(text, fields, analyser) {
 		if (quoted !== undefined && clauses.length > 1) query.phrases.push(clauses);
 		for (const clause of clauses) {
 			const key = clause.terms.join(" ") + clause.title;
-			if ((seen.has(key) && !clause.open) || query.clauses.length === most) continue;
+			if (seen.has(key) || query.clauses.length === most) continue;
 			seen.add(key);
 			query.clauses.push(clause);
 		}

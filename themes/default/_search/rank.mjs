@@ -5,8 +5,9 @@
 //
 // A clause has alternatives: terms with the pages that have them, and a weight. A page takes from each clause the best that one of its alternatives
 // gives: rarity of the clause × weight × (level + 1). A clause is as rare as its most common alternative. To that comes, for clauses whose term stands in a title or an
-// alias, rarity × 256 / terms of that title, as often as this is the case in proportion to all clauses; and where the title has these terms and no others,
-// as much as a page can get otherwise, so that what is called exactly so comes first.
+// alias, rarity × 256 / terms of that title, as often as this is the case in proportion to all clauses. Where that is the case for all, so that the
+// question may be a name of the page, comes more: as much as a page can get otherwise, in proportion to how much of its longest title or alias concerned the question has; up
+// to twice that if the title has these terms and no others, and a quarter less where words were completed or mended.
 
 // Weights of alternatives: a word itself, one that it begins, one that it may have been meant for.
 export const Exact = 16, Completed = 8, Corrected = 10;
@@ -29,20 +30,24 @@ export class Board {
 		this.title = new Int32Array(space);
 		this.seen = new Uint8Array(space); // the last clause that holds
 		this.held = new Uint8Array(space); // how many hold
+		this.named = new Uint8Array(space); // the last clause that holds in a title
 		this.titled = new Uint8Array(space); // how many hold in a title
-		this.whole = new Uint8Array(space); // how many hold in a title that has as many terms as the question
+		this.exact = new Uint8Array(space); // of these, how many by the word itself
+		this.whole = new Uint8Array(space); // of these, in a title that has as many terms as the question
+		this.long = new Uint8Array(space); // terms of the longest of these titles
 		this.found = [];
 	}
 
 	clear() {
+		const { score, now, share, title, seen, held, named, titled, exact, whole, long } = this;
 		for (const slot of this.found)
-			this.score[slot] = this.now[slot] = this.share[slot] = this.title[slot] = this.seen[slot] = this.held[slot] = this.titled[slot] = this.whole[slot] = 0;
+			score[slot] = now[slot] = share[slot] = title[slot] = seen[slot] = held[slot] = named[slot] = titled[slot] = exact[slot] = whole[slot] = long[slot] = 0;
 		this.found = [];
 	}
 
 	// add counts the pages of one list for clause number n, from 1, of all. Lists come with the greater weights first.
 	add(n, all, { slots, weights }, rarity, weight, titleOnly) {
-		const { score, now, share, seen, held } = this;
+		const { score, now, share, seen, held, named } = this;
 		const space = score.length;
 		for (let i = 0; i < slots.length; i++) {
 			const slot = slots[i], titled = weights[i] >> 4;
@@ -55,14 +60,18 @@ export class Board {
 				share[slot] += rarity;
 				score[slot] += gives;
 				now[slot] = gives;
-				if (titled) {
-					this.titled[slot]++;
-					this.title[slot] += Math.floor((rarity * weight * 16) / titled);
-					if (titled === Math.min(all, 15) && weight === Exact) this.whole[slot]++;
-				}
 			} else if (gives > now[slot]) {
 				score[slot] += gives - now[slot];
 				now[slot] = gives;
+			}
+			if (titled && named[slot] !== n) {
+				named[slot] = n;
+				this.titled[slot]++;
+				this.title[slot] += Math.floor((rarity * weight * 16) / titled);
+				if (titled > this.long[slot]) this.long[slot] = titled;
+				if (weight !== Exact) continue;
+				this.exact[slot]++;
+				if (titled === Math.min(all, 15)) this.whole[slot]++;
 			}
 		}
 	}
@@ -76,7 +85,10 @@ export class Board {
 			const complete = this.held[slot] === all;
 			if ((!complete && 2 * this.share[slot] < total) || !passes(slot)) continue;
 			let score = this.score[slot] + Math.floor((this.title[slot] * this.titled[slot]) / all);
-			if (complete && this.whole[slot] === all) score += 256 * total;
+			if (this.titled[slot] === all) {
+				const known = Math.min(all, 15);
+				score += Math.floor((64 * total * known * (3 * all + this.exact[slot] + 4 * this.whole[slot])) / (all * Math.max(known, this.long[slot])));
+			}
 			(complete ? keys : partly).push(Math.min(score, highest) * 2 ** 28 + (2 ** 28 - 1 - slot));
 		}
 		const sorted = (list) => Array.from(Float64Array.from(list).sort().reverse(), (key) => 2 ** 28 - 1 - (key % 2 ** 28));
