@@ -22,7 +22,7 @@ for (const language of Object.keys(languages)) {
 }
 
 // The scripts of the search, each of the module of its name.
-for (const name of ["engine.js", "search.js", "../site.js"]) {
+for (const name of ["engine.js", "search.js", "results.js", "../site.js"]) {
 	const entry = new URL(path.basename(name, ".js") + ".mjs", from);
 	if (!fs.existsSync(entry)) continue;
 	const { outputFiles } = await build({

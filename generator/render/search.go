@@ -11,31 +11,73 @@ import (
 	"slices"
 	"strings"
 
+	"commonplace/generator/search"
 	"commonplace/generator/site"
 	"commonplace/generator/source"
 )
 
-// Outputs of the search that the theme gives: the script that searches and shows what it finds, and the page's description for browsers
-// (OpenSearch 1.1), which lets a site be searched from the address bar.
+// Outputs of the search that the theme gives.
 const (
-	searchScript  = site.SearchDir + "search.js"
-	describesPath = site.SearchDir + "opensearch.xml"
+	wantedScript  = site.SearchDir + "wanted.js"
+	describesPath = site.SearchDir + "opensearch.xml" // for browsers: lets a site be searched from the address bar
 )
 
-// searchOutputs are the files of the search but for its index: scripts, the words that they show, a description.
+// mostWanted is how many wanted pages the search knows of.
+const mostWanted = 2000
+
+// searchOutputs are the files of the search but for its index: scripts, what they must know of the theme and the site, a description.
 func (s *Site) searchOutputs() []Output {
-	list := []Output{
-		{Path: searchScript, Key: s.keyOf("search"), write: func(dst []byte) ([]byte, error) {
-			return append(dst, s.theme.files["search/search.js"].text...), nil
-		}},
+	var list []Output
+	for _, name := range []string{"search/engine.js", "search/results.js", "search/search.js"} {
+		if _, ok := s.theme.files[name]; ok {
+			list = append(list, Output{Path: name, Key: s.keyOf("search", name), write: func(dst []byte) ([]byte, error) {
+				return append(dst, s.theme.files[name].text...), nil
+			}})
+		}
+	}
+	var stemmers []string
+	for _, lang := range s.Languages() {
+		name := "search/stem/" + search.StemmerOf(lang) + ".js"
+		if text, ok := s.theme.files[name]; ok && !slices.Contains(stemmers, name) {
+			stemmers = append(stemmers, name)
+			list = append(list, Output{Path: site.SearchDir + "stem-" + search.StemmerOf(lang) + ".js", Key: s.keyOf(name), write: func(dst []byte) ([]byte, error) {
+				return append(dst, text.text...), nil
+			}})
+		}
 	}
 	for _, lang := range s.wordLanguages() {
 		list = append(list, s.searchWords(lang))
+	}
+	if s.Chrome().Wanted != "" {
+		list = append(list, s.searchWanted())
 	}
 	if s.Config().URL != "" {
 		list = append(list, s.searchDescription())
 	}
 	return list
+}
+
+// searchWanted is the script that gives the wanted pages, the most wanted first. It is asked for where nothing is found.
+func (s *Site) searchWanted() Output {
+	wanted := s.MostWanted(mostWanted)
+	var d source.Digest
+	d.Hash(s.Config().Digest)
+	d.Text("search wanted")
+	for k := range wanted {
+		d.Text(wanted[k].Text)
+		d.Text(wanted[k].Path)
+	}
+	return Output{Path: wantedScript, Key: d.Sum(), write: func(dst []byte) ([]byte, error) {
+		list := make([][2]string, len(wanted))
+		for k := range wanted {
+			list[k] = [2]string{wanted[k].Text, wanted[k].Path}
+		}
+		text, err := json.Marshal(list)
+		if err != nil {
+			return dst, fmt.Errorf("write %s: %w", wantedScript, err)
+		}
+		return append(append(append(dst, "self.cpWanted="...), text...), ";\n"...), nil
+	}}
 }
 
 // wordLanguages are the languages that the theme's words are shown in on this site, sorted.
@@ -83,10 +125,11 @@ func (s *Site) searchWords(lang string) Output {
 				file.Words[strings.TrimPrefix(key, "search.")] = [2]string{p.one, p.other}
 			}
 		}
-		for k := range c.Facets {
-			f := &c.Facets[k]
-			file.Order = append(file.Order, f.Name)
-			file.Facets[f.Name] = e.facet(f.Name, f.Label)
+		for _, f := range append(s.SearchFacets(), site.FacetLink{Name: "status"}) {
+			if _, twice := file.Facets[f.Name]; !twice {
+				file.Order = append(file.Order, f.Name)
+				file.Facets[f.Name] = e.facet(f.Name, f.Label)
+			}
 		}
 		text, err := json.Marshal(file)
 		if err != nil {

@@ -250,7 +250,7 @@ func TestWords(t *testing.T) {
 		}
 	}
 	// The scripts of the search name the words of their family without its name.
-	for _, name := range []string{"show", "dialog", "results"} {
+	for _, name := range []string{"show", "search", "results"} {
 		code, err := os.ReadFile("../../themes/default/_search/" + name + ".mjs")
 		if err != nil {
 			t.Fatal(err)

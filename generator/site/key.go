@@ -198,7 +198,7 @@ func countsKey(d *source.Digest, counts []Count) {
 func (v *ListView) Key(d *source.Digest) {
 	v.Frame.key(d)
 	v.Facet.key(d)
-	d.Text(v.Value)
+	d.Text(v.In)
 	d.Int(len(v.Cards))
 	for _, c := range v.Cards {
 		cardKey(d, c)

@@ -66,7 +66,7 @@ func (s *Site) facetEntries(list []Entry, f *facet) []Entry {
 		list = paged(list, t.out, len(t.pages), cardsOnPage, func(p listPage) View {
 			link := f.link
 			link.Values = 0
-			v := &ListView{Frame: s.frame("list", p.out, t.text), Facet: link, Value: t.value, Pager: p.pager, Cards: make([]*Card, 0, p.to-p.from)}
+			v := &ListView{Frame: s.frame("list", p.out, t.text), Facet: link, In: searchName(f.link.Name) + ":" + t.value, Pager: p.pager, Cards: make([]*Card, 0, p.to-p.from)}
 			for _, i := range t.pages[p.from:p.to] {
 				v.Cards = append(v.Cards, &s.cards[i])
 			}
@@ -82,22 +82,12 @@ func (f *facet) count(k int) Count {
 
 // wantedEntries are the index of wanted pages, those that most pages ask for first, and the invitation to each.
 func (s *Site) wantedEntries(list []Entry) []Entry {
-	order := make([]int, len(s.wanted))
-	count := make([]int, len(s.wanted))
-	for k := range s.wanted {
-		order[k], count[k] = k, len(s.wantedBy(k))
-	}
-	slices.SortFunc(order, func(a, b int) int {
-		if count[a] != count[b] {
-			return count[b] - count[a]
-		}
-		return strings.Compare(s.wanted[a].out, s.wanted[b].out)
-	})
+	order := s.wantedOrder()
 	list = paged(list, wantedPath, len(order), valuesOnPage, func(p listPage) View {
 		v := &IndexView{Frame: s.frame("index", p.out, ""), Facet: FacetLink{Name: "wanted", Path: wantedPath, Values: len(order)}, Pager: p.pager}
 		v.Groups = make([]ValueGroup, 1)
 		for _, k := range order[p.from:p.to] {
-			v.Groups[0].Values = append(v.Groups[0].Values, Count{s.wanted[k].text, escapePath(s.wanted[k].out), count[k]})
+			v.Groups[0].Values = append(v.Groups[0].Values, Count{s.wanted[k].text, escapePath(s.wanted[k].out), s.askedBy(k)})
 		}
 		return v
 	})

@@ -168,7 +168,7 @@ type Embed struct {
 type ListView struct {
 	Frame
 	Facet FacetLink
-	Value string // of the facet, as pages have it; empty where it is none to search in
+	In    string // the filter that finds the same pages: "tag:water"; empty where there is none
 	Cards []*Card
 	Pager Pager
 }

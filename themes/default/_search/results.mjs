@@ -1,16 +1,19 @@
 // Copyright The Commonplace contributors
 // SPDX-License-Identifier: Apache-2.0
 
-// The page that searches. What is asked stands in its address, so that it can be linked to and the way back works.
+// The script of the page that searches. What is asked stands in its address, so that it can be linked to and the way back works.
 
-import { addressOf, badges, counted, crumbs, el, engine, filterOf, grouped, indexOf, labelOf, marked, nameOf, notes, nothing, pageLang, pageful, recent, said, searchAddress, tongue, word } from './show.mjs';
+import '../search/open.js';
+import { addressOf, asked, badges, begin, counted, crumbs, el, filterOf, found, grouped, indexOf, labelOf, marked, pageful, pageLang, recent, said, searchAddress, told, tongue, word } from './show.mjs';
 
-export function startPage(form) {
+const nameOf = (lang) => new Intl.DisplayNames([lang, 'en'], { type: 'language' }).of(lang);
+
+function startPage(form) {
 	const field = form.q;
 	const main = form.closest('main');
 	const ways = main.querySelector('.cp-ways');
 	const status = el('p', { role: 'status', class: 'cp-count' });
-	const told = el('div', { class: 'cp-told' });
+	const above = el('div', { class: 'cp-told', 'aria-live': 'polite' });
 	const bar = el('div', { class: 'cp-filters', role: 'group', 'aria-label': word('filter') });
 	const list = el('ol', { class: 'cp-cards' });
 	const more = el('button', { type: 'button', class: 'cp-all' }, word('more'));
@@ -51,7 +54,7 @@ export function startPage(form) {
 		const title = el('a', { href: addressOf(hit) }, hit.title);
 		const sections = hit.sections || [];
 		return el('li', null, el('div', { class: 'cp-card' },
-			crumbs(hit).length > 0 && el('p', { class: 'cp-hit-facts' }, crumbs(hit)), title, hit.alias && el('small', null, ` ${hit.alias}`),
+			crumbs(hit) && el('p', { class: 'cp-hit-facts' }, crumbs(hit)), title, hit.alias && el('small', null, ` ${hit.alias}`),
 			!sections.length && el('p', { class: 'cp-hit-text' }, marked(hit.excerpt))),
 		sections.length > 0 && el('ul', { class: 'cp-sections' }, sections.map((s) => el('li', null, el('a', { href: addressOf(hit, s) }, s.title), el('p', { class: 'cp-hit-text' }, marked(s.excerpt))))),
 		el('ul', { class: 'cp-card-facts' }, badges(hit.badges).map((b) => el('li', null, b))));
@@ -74,7 +77,7 @@ export function startPage(form) {
 
 	function fill(facet) {
 		const fold = folds[facet.name];
-		const values = [...facet.values].sort((a, b) => (facet.name === 'author' ? 0 : b.count - a.count) || (a.label || a.value).localeCompare(b.label || b.value, pageLang));
+		const values = [...facet.values].sort((a, b) => (facet.name === 'person' ? 0 : b.count - a.count) || (a.label || a.value).localeCompare(b.label || b.value, pageLang));
 		for (const v of values) {
 			labels[`${facet.name}:${v.value}`] = v.label;
 		}
@@ -97,11 +100,14 @@ export function startPage(form) {
 			{ onclick: () => toggle(filter) })));
 	}
 
-	for (const name of said.order.filter((name) => name !== 'language')) {
+	for (const name of said.order) {
 		folds[name] = el('details', { name: 'cp-filter' }, el('summary', null, said.facets[name]), el('div'));
 		folds[name].ontoggle = () => folds[name].open && ask();
 		bar.append(folds[name]);
 	}
+	// A click elsewhere closes what lies over the results.
+	document.addEventListener('click', (e) => Object.values(folds).forEach((fold) => fold.contains(e.target) || (fold.open = false)));
+	document.addEventListener('keydown', (e) => e.key === 'Escape' && bar.querySelector('[open] summary')?.click());
 
 	async function ask() {
 		const text = field.value;
@@ -113,41 +119,31 @@ export function startPage(form) {
 		chips();
 		if (blank) {
 			list.replaceChildren();
-			told.replaceChildren();
+			above.replaceChildren();
 			status.textContent = '';
 			more.hidden = true;
 			return;
 		}
-		main.setAttribute('aria-busy', 'true');
-		let answer;
-		try {
-			answer = await (await engine(lang)).ask({ text, filters: grouped(chosen), limit: shown, facets: Object.values(folds).some((fold) => fold.open) || chosen.length > 0 });
-		} catch {
-			answer = { total: 0, results: [], problems: ['load'] };
-		}
+		list.ariaBusy = true;
+		const answer = await asked(lang, { text, filters: grouped(chosen), limit: shown, facets: chosen.length > 0 || Object.values(folds).some((fold) => fold.open) });
+		const notes = answer && await told(answer, text, chosen, lang);
 		if (!answer || field.value !== text) {
 			return;
 		}
-		main.removeAttribute('aria-busy');
+		list.ariaBusy = false;
 		answer.facets?.forEach((facet) => folds[facet.name] && fill(facet));
 		chips();
-		status.textContent = answer.total ? counted(answer.atLeast ? 'atleast' : 'total', answer.total) : '';
-		told.replaceChildren(...notes(answer));
+		status.textContent = answer.total ? found(answer) : '';
+		above.replaceChildren(...notes);
 		list.replaceChildren(...answer.results.map(card));
 		more.hidden = answer.results.length >= answer.total;
-		if (!answer.total && !answer.problems?.includes('load')) {
-			const rest = await nothing(text, chosen, answer);
-			if (field.value === text) {
-				told.replaceChildren(...notes(answer), ...rest);
-			}
-		}
 		elsewhere(text);
 	}
 
 	// elsewhere tells how much there is in the other languages.
 	async function elsewhere(text) {
 		for (const other of said.languages.filter((l) => l !== lang).slice(0, 6)) {
-			const answer = await engine(other).then((e) => e.ask({ text, filters: grouped(chosen), limit: 0 })).catch(() => null);
+			const answer = await asked(other, { text, filters: grouped(chosen), limit: 0 });
 			if (field.value !== text) {
 				return;
 			}
@@ -173,10 +169,12 @@ export function startPage(form) {
 		read();
 		ask();
 	});
-	main.append(others, bar, status, told, list, more);
+	main.append(others, bar, status, above, list, more);
 	read();
 	ask();
 	if (!field.value) {
 		field.focus();
 	}
 }
+
+begin().then(() => startPage(document.querySelector('.cp-query')));

@@ -25,8 +25,6 @@ export function word(key, value, count) {
 }
 
 export const counted = (key, n) => word(key, n.toLocaleString(pageLang), n);
-const joined = (list) => list.join(said.words.comma);
-export const nameOf = (lang) => new Intl.DisplayNames([lang, 'en'], { type: 'language' }).of(lang);
 
 // tongue gives what is found the language that it is in.
 export function tongue(e, lang) {
@@ -36,7 +34,7 @@ export function tongue(e, lang) {
 }
 
 export const marked = (parts) => (parts || []).map((part) => (part.mark ? el('mark', null, part.text) : part.text));
-export const crumbs = (hit) => (hit.crumbs || []).map((crumb) => el('span', null, crumb));
+export const crumbs = (hit) => (hit.crumbs || []).join(' › ');
 export const badges = ({ type, status, license } = {}) => [type, status && word('status.declared', status), license].filter(Boolean);
 export const addressOf = (hit, section) => new URL(`../${hit.url}${section ? `#${encodeURIComponent(section.id)}` : ''}`, here).href;
 
@@ -58,7 +56,7 @@ export function indexOf(lang) {
 }
 
 const engines = {};
-export const engine = (lang) => (engines[lang] ??= self.cpSearch({ base: here.href, lang }));
+const engine = (lang) => (engines[lang] ??= self.cpSearch({ base: here.href, lang }));
 
 // A filter is the name of a facet and a value. In an address it is "tag:water".
 export const filterOf = (text) => text.match(/^([^:]*):(.*)$/s)?.slice(1);
@@ -114,44 +112,55 @@ export const recent = {
 	},
 };
 
-// notes tell of an answer what is not what was asked for.
-export function notes(answer) {
-	const list = [];
-	if (answer.corrected?.length) {
-		list.push(word('corrected', joined(answer.corrected.map((c) => `“${c.to}”`))));
+// asked puts a question to the index of a language. Null: there was a newer one.
+export async function asked(lang, question) {
+	try {
+		return await (await engine(lang)).ask(question);
+	} catch {
+		return { total: 0, results: [], problems: [{ shard: '/meta' }] };
 	}
-	if (answer.completions?.length) {
-		list.push(word('completed', joined(answer.completions)));
-	}
-	for (const problem of answer.problems || []) {
-		list.push(word(said.words[`problem.${problem}`] ? `problem.${problem}` : 'problem'));
-	}
-	return [...new Set(list)].map((text) => el('p', null, text));
 }
 
-// nothing says that nothing was found, and what can be done about it: pages of such a name that are wanted, or the beginning of one.
-export async function nothing(q, chosen, answer) {
-	const folded = (text) => text.normalize('NFKD').toLowerCase().replace(/[^\p{L}\p{N}]+/gu, ' ').trim();
-	const list = [el('p', { class: 'cp-empty' }, word(chosen.length ? 'none.filtered' : 'none', q))];
-	const near = answer.near || [];
-	if (near.length) {
-		list.push(el('p', null, ...word('near', '\n').split('\n').flatMap((text, i) => (i ? [near.map((w, k) => [k ? said.words.comma : '', el('a', { href: searchAddress(w, chosen, indexOf(pageLang)) }, w)]), text] : [text])).flat(2)));
+// found tells how much there is, and what the last word was taken for, too.
+export const found = (answer) => [counted(answer.atLeast ? 'atleast' : 'total', answer.total),
+	answer.completions?.length && word('completed', answer.completions.slice(0, 4).join(said.words.comma))].filter(Boolean).join(said.words.dot);
+
+// told is what must be said of an answer: what was searched for in place of what was written, what could not be read, and where nothing was
+// found what can be done about it.
+export async function told(answer, q, chosen, lang) {
+	const problems = answer.problems || [];
+	const list = [
+		answer.corrected?.length && word('corrected', answer.corrected.map((c) => c.to).join(said.words.comma)),
+		answer.total && answer.unknown?.length && word('unknown', answer.unknown.map((w) => `“${w}”`).join(said.words.comma)),
+		problems.length && word(problems.some((p) => p.shard.endsWith('/meta')) ? 'problem.load' : 'problem'),
+	].filter(Boolean).map((text) => el('p', null, text));
+	return answer.total || problems.length ? list : [...list, ...await nothing(q, chosen, lang)];
+}
+
+const folded = (text) => text.normalize('NFKD').toLowerCase().replace(/[^\p{L}\p{N}]+/gu, ' ').trim();
+
+// nothing leads to the wanted pages of such a name, else to where one can be begun.
+async function nothing(q, chosen, lang) {
+	if (chosen.length) {
+		return [el('p', { class: 'cp-empty' }, word('none.filtered', q)), el('p', null, el('a', { href: searchAddress(q, [], lang) }, word('everywhere')))];
 	}
 	if (said.wanted && !self.cpWanted) {
 		await load('wanted.js').catch(() => 0);
 	}
 	const name = folded(q);
-	const wanted = (self.cpWanted || []).filter(([title]) => name && (folded(title) === name || ` ${folded(title)} `.includes(` ${name} `))).slice(0, 5);
-	const ways = el('ul', { class: 'cp-ways' });
-	for (const [title, path] of wanted) {
-		ways.append(el('li', null, el('a', { class: 'wanted', href: new URL(`../${path}`, here) }, title)));
+	const wanted = (self.cpWanted || []).filter(([title]) => name && ` ${folded(title)} `.includes(` ${name} `)).slice(0, 5);
+	const ways = wanted.map(([title, path]) => [title, `../${path}`]);
+	if (!ways.length) {
+		if (said.begin && name) {
+			ways.push([word('begin', q), said.begin.replace('{slug}', encodeURIComponent(name.replace(/ /g, '-')))]);
+		}
+		if (said.wanted) {
+			ways.push([word('notfound.wanted'), `../${said.wanted}`]);
+		}
 	}
-	if (!wanted.length && said.begin && name) {
-		ways.append(el('li', null, el('a', { class: 'wanted', href: said.begin.replace('{slug}', encodeURIComponent(name.replace(/ /g, '-'))) }, word('begin', q))));
-	}
-	if (!wanted.length && said.wanted) {
-		ways.append(el('li', null, el('a', { href: new URL(`../${said.wanted}`, here) }, word('notfound.wanted'))));
-	}
-	list.push(el('p', null, word(wanted.length ? 'wanted' : 'wanted.invitation')), ways);
-	return list;
+	return [
+		el('p', { class: 'cp-empty' }, word('none', q)),
+		ways.length > 0 && el('p', null, word(wanted.length ? 'wanted' : 'wanted.invitation')),
+		el('ul', { class: 'cp-ways' }, ways.map(([text, href], i) => el('li', null, el('a', { class: i < wanted.length ? 'wanted' : '', href: new URL(href, here) }, text)))),
+	].filter(Boolean);
 }
