@@ -97,13 +97,13 @@ export class Index {
 		// What begins no word of a title may as well be mistyped.
 		clause.doubtful = !clause.alternatives.length && !list.some(({ titled }) => titled);
 		for (const { word } of list) {
-			const term = this.analyser.stem(word), [place] = leaves(this.meta.terms, term, true);
+			const term = this.analyser.termOf(word), [place] = leaves(this.meta.terms, term, true);
 			if (clause.terms.includes(term) || terms.has(term) || (places.size === mostLeaves && !places.has(place))) continue;
 			places.add(place);
 			terms.set(term, word);
 		}
 		await Promise.all([...terms.keys()].map((term) => this.alternative(run, clause, term, Completed)));
-		for (const { term } of clause.alternatives) if (terms.has(term)) run.completions.push(terms.get(term));
+		for (const [term, word] of terms) if (clause.alternatives.some((alternative) => alternative.term === term)) run.completions.push(word);
 	}
 
 	async resolve(run, clauses) {
@@ -123,10 +123,10 @@ export class Index {
 			const [a, b] = [clauses[i - 1], clauses[i]];
 			if (!mendable(a) || !mendable(b) || (a.alternatives.length && b.alternatives.length)) continue;
 			const word = a.word + b.word;
-			const one = { word, terms: [this.analyser.stem(word)], plain: true, title: a.title };
+			const one = { word, terms: [this.analyser.termOf(word)], plain: true, title: a.title };
 			await this.resolve(run, [one]);
 			if (!one.alternatives.length) continue;
-			run.corrected.push({ from: `${a.word} ${b.word}`, to: word });
+			one.mended = { from: `${a.word} ${b.word}`, to: word };
 			clauses.splice(i - 1, 2, one);
 		}
 	}
@@ -138,30 +138,32 @@ export class Index {
 		if (!words.length && !least) {
 			const pair = halves(...(await this.parts(run, clause.word)), clause.word);
 			if (!pair) return [clause];
-			const two = pair.map((word) => ({ word, terms: [this.analyser.stem(word)], plain: true, title: clause.title }));
+			const two = pair.map((word) => ({ word, terms: [this.analyser.termOf(word)], plain: true, title: clause.title }));
 			await this.resolve(run, two);
 			if (two.some((clause) => !clause.alternatives.length)) return [clause];
-			run.corrected.push({ from: clause.word, to: pair.join(" ") });
+			two[0].mended = { from: clause.word, to: pair.join(" ") };
 			return two;
 		}
 		const before = clause.alternatives.length;
-		for (const { word } of words) await this.alternative(run, clause, this.analyser.stem(word), Corrected);
-		if (clause.alternatives.length > before) run.corrected.push({ from: clause.word, to: words[0].word });
+		for (const { word } of words) await this.alternative(run, clause, this.analyser.termOf(word), Corrected);
+		if (clause.alternatives.length > before) clause.mended = { from: clause.word, to: words[0].word };
 		return [clause];
 	}
 
-	// count fills the board and orders the pages.
-	count(run, clauses, passes) {
+	// fill counts on the board what the pages of all clauses give; order then puts those that pass in order.
+	fill(clauses) {
 		const { board, meta } = this;
 		board.clear();
-		const rarities = clauses.map((clause, i) => {
+		clauses.forEach((clause, i) => {
 			const exact = clause.alternatives.filter(({ weight }) => weight === Exact);
-			const own = rarity(meta.pages, Math.max(...(exact.length ? exact : clause.alternatives).map(({ count }) => count)));
-			for (const { lists, count, weight } of [...clause.alternatives].sort((a, b) => b.weight - a.weight || (a.term < b.term ? -1 : 1)))
-				for (const list of lists) board.add(i + 1, clauses.length, list, Math.min(own, rarity(meta.pages, count)), weight, clause.title);
-			return own;
+			clause.rarity = rarity(meta.pages, Math.max(...(exact.length ? exact : clause.alternatives).map(({ count }) => count)));
+			for (const { lists, count, weight } of clause.alternatives.sort((a, b) => b.weight - a.weight || (a.term < b.term ? -1 : 1)))
+				for (const list of lists) board.add(i + 1, clauses.length, list, Math.min(clause.rarity, rarity(meta.pages, count)), weight, clause.title);
 		});
-		return board.order(clauses.length, rarities, enough, passes);
+	}
+
+	order(clauses, passes) {
+		return this.board.order(clauses.length, clauses.map(({ rarity }) => rarity), enough, passes);
 	}
 
 	// tails brings the further pages of common terms: of all, or of those that are not all too common.
@@ -183,33 +185,29 @@ export class Index {
 		return more;
 	}
 
-	// chosen gives for each facet that is filtered by a test of slots, and one of all.
+	// chosen gives tests of slots by facet, of which all must hold: that a page has one of the wanted values, and, by "-" and the facet, none of the others.
 	async chosen(run, filters) {
-		const tests = new Map();
-		await Promise.all(
-			filters.map(async ([name, wanted, not]) => {
-				const facet = this.facets.get(name);
-				const values = facet && (await this.read(run, "f-" + facet.file, readFacet));
-				const slots = new Set();
-				for (const { value, text, pages } of values ?? []) if (bare(value) === wanted || bare(text) === wanted) for (const slot of pages) slots.add(slot);
-				const test = not ? (slot) => !slots.has(slot) : (slot) => slots.has(slot);
-				const before = tests.get(name);
-				tests.set(name, !before ? test : not ? (slot) => before(slot) && test(slot) : (slot) => before(slot) || test(slot));
-			}),
-		);
-		return tests;
+		const sets = new Map();
+		for (const [name, wanted, not] of filters) {
+			const key = (not ? "-" : "") + name, facet = this.facets.get(name);
+			const values = facet && (await this.read(run, "f-" + facet.file, readFacet));
+			if (!sets.has(key)) sets.set(key, new Set());
+			for (const { value, text, pages } of values ?? [])
+				if (bare(value) === wanted || bare(text) === wanted) for (const slot of pages) sets.get(key).add(slot);
+		}
+		return new Map([...sets].map(([key, set]) => [key, (slot) => set.has(slot) !== key.startsWith("-")]));
 	}
 
+	// without gives a test of pages that have one of the words that none may have.
 	async without(run, groups) {
-		const tests = await Promise.all(
-			groups.map(async (clauses) => {
+		const sets = await Promise.all(
+			groups.filter(({ length }) => length === 1).map(async (clauses) => {
 				await this.resolve(run, clauses);
 				await this.tails(run, clauses, true);
-				const sets = clauses.map(({ alternatives }) => new Set(alternatives.flatMap(({ lists }) => lists.flatMap(({ slots }) => [...slots]))));
-				return (slot) => sets.every((set) => set.has(slot));
+				return new Set(clauses[0].alternatives.flatMap(({ lists }) => lists.flatMap(({ slots }) => [...slots])));
 			}),
 		);
-		return (slot) => tests.some((test) => test(slot));
+		return (slot) => sets.some((set) => set.has(slot));
 	}
 
 	page(run, slot) {
@@ -219,7 +217,7 @@ export class Index {
 	// ask answers a question; null if there was a newer one meanwhile.
 	async ask({ text = "", filters = {}, limit = enough, offset = 0, facets = false }) {
 		const number = ++this.latest, stale = () => number !== this.latest;
-		const run = { problems: new Map(), corrected: [], completions: [] };
+		const run = { problems: new Map(), completions: [] };
 		const query = parse(text, [...this.facets.keys()], this.analyser);
 		for (const name in filters) for (const value of filters[name]) query.filters.push([name, bare(value)]);
 		let clauses = query.clauses;
@@ -233,7 +231,13 @@ export class Index {
 		if (stale()) return null;
 
 		let found = { full: 0, slots: [] };
-		const rank = () => { found = this.count(run, clauses, passes); };
+		const others = new Map(); // by facet that is filtered by: the pages that all else allows
+		const rank = () => {
+			this.fill(clauses);
+			found = this.order(clauses, passes);
+			for (const name of facets ? tests.keys() : [])
+				others.set(name, this.order(clauses, (slot) => !excluded(slot) && [...tests].every(([facet, test]) => facet === name || test(slot))).slots);
+		};
 		if (!strict && clauses.length) {
 			rank();
 			if ((facets || tests.size || query.without.length || found.full < offset + limit) && (await this.tails(run, clauses, facets || tests.size || query.without.length))) {
@@ -241,25 +245,31 @@ export class Index {
 				rank();
 			}
 			if (!found.full && clauses.length > 1) {
-				const before = run.corrected.length;
 				for (const clause of clauses)
 					if (clause.alternatives.every(({ weight }) => weight === Exact))
 						await this.mended(run, clause, sizeOf(Math.max(...clause.alternatives.map(({ count }) => count))) + 4);
 				if (stale()) return null;
-				if (run.corrected.length > before) rank();
+				rank();
 			}
-		} else if (!query.clauses.length && tests.size) found = await this.filtered(run, passes, query.filters);
+		} else if (!query.clauses.length && [...tests.keys()].some((key) => key[0] !== "-")) {
+			const slots = [...Array(this.meta.space).keys()].filter(passes);
+			found = { full: slots.length, slots };
+		}
 		let { full, slots } = found;
 		let partial = clauses.some(({ alternatives }) => alternatives.some(({ count, lists }) => count > lists.reduce((n, { slots }) => n + slots.length, 0)));
 
 		const pages = new Map();
-		if (query.phrases.length || query.without.some((clauses) => clauses.length > 1)) {
+		const never = query.without.filter(({ length }) => length > 1);
+		if (query.phrases.length || never.length) {
 			const wanted = [], read = Math.min(full, mostRead);
 			for (let at = 0; at < read && wanted.length < offset + limit + 1; at += enough) {
 				const batch = slots.slice(at, Math.min(at + enough, read));
 				await Promise.all(batch.map(async (slot) => pages.set(slot, await this.page(run, slot))));
 				if (stale()) return null;
-				wanted.push(...batch.filter((slot) => pages.get(slot) && query.phrases.every((phrase) => follows(pages.get(slot), phrase, this.analyser))));
+				wanted.push(...batch.filter((slot) => {
+					const page = pages.get(slot);
+					return page && query.phrases.every((phrase) => follows(page, phrase)) && !never.some((phrase) => follows(page, phrase));
+				}));
 				if (at + enough < full) partial = true;
 			}
 			if (wanted.length < offset + limit + 1 && full <= mostRead) partial = false;
@@ -269,7 +279,7 @@ export class Index {
 
 		const shown = slots.slice(offset, offset + limit);
 		await Promise.all(shown.map(async (slot) => pages.has(slot) || pages.set(slot, await this.page(run, slot))));
-		const counted = facets ? await this.counted(run, slots, tests, query.filters) : undefined;
+		const counted = facets ? await this.counted(run, slots, others, query.filters) : undefined;
 		if (stale()) return null;
 		return {
 			text,
@@ -277,42 +287,32 @@ export class Index {
 			full,
 			atLeast: partial,
 			results: shown.filter((slot) => pages.get(slot)).map((slot) => describe(pages.get(slot), clauses, this.analyser)),
-			corrected: run.corrected,
+			corrected: clauses.map(({ mended }) => mended).filter(Boolean),
 			completions: run.completions,
 			unknown: unknown.map(({ word }) => word),
 			facets: counted,
-			problems: [...this.problems, ...run.problems.values()],
+			problems: [...this.problems, ...[...run.problems.values()].sort((a, b) => (a.shard < b.shard ? -1 : 1))],
 		};
 	}
 
-	// filtered are all pages that have the wanted values, for a question without words.
-	async filtered(run, passes, filters) {
-		const slots = new Set();
-		for (const [name, wanted] of filters) {
-			const facet = this.facets.get(name);
-			for (const { value, text, pages } of (facet && (await this.read(run, "f-" + facet.file, readFacet))) ?? [])
-				if (bare(value) === wanted || bare(text) === wanted) for (const slot of pages) slots.add(slot);
-		}
-		const list = [...slots].filter(passes).sort((a, b) => a - b);
-		return { full: list.length, slots: list };
-	}
-
-	// counted are the values of all facets with how many of the pages found have them.
-	async counted(run, slots, tests, filters) {
-		const found = new Set(slots);
+	// counted are the values of all facets with how many of the pages found have them; of a facet that is filtered by, how many would have them without.
+	async counted(run, slots, others, filters) {
 		const lists = await Promise.all(this.meta.facets.map(async (facet) => [facet, await this.read(run, "f-" + facet.file, readFacet)]));
-		return lists.filter(([, values]) => values).map(([{ name, label }, values]) => ({
-			name,
-			label,
-			values: values
-				.map(({ value, text, pages }) => ({
-					value,
-					label: text,
-					count: pages.reduce((n, slot) => n + (found.has(slot) ? 1 : 0), 0),
-					active: filters.some(([facet, wanted, not]) => facet === name && !not && (bare(value) === wanted || bare(text) === wanted)),
-				}))
-				.filter(({ count, active }) => count || active),
-		}));
+		return lists.filter(([, values]) => values).map(([{ name, label }, values]) => {
+			const found = new Set(others.get(name) ?? slots);
+			return {
+				name,
+				label,
+				values: values
+					.map(({ value, text, pages }) => ({
+						value,
+						label: text,
+						count: pages.reduce((n, slot) => n + found.has(slot), 0),
+						active: filters.some(([facet, wanted, not]) => facet === name && !not && (bare(value) === wanted || bare(text) === wanted)),
+					}))
+					.filter(({ count, active }) => count || active),
+			};
+		});
 	}
 }
 

@@ -18,12 +18,15 @@ const byOrder = (a, b) => {
 	return 0;
 };
 
+// alike leaves out words that are joined where what was typed is not.
+const alike = (word, text) => /[._]/.test(word) || !/[._]/.test(text);
+
 // completions are words that begin so, the most promising first: {word, count, titled}. Lists are w leaves in their order.
 export function completions(lists, word, most) {
 	const found = [];
 	for (const { words, counts, titled } of lists)
 		for (let i = 0; i < words.length; i++)
-			if (words[i].startsWith(word) && words[i] !== word) found.push({ word: words[i], count: counts[i], titled: titled[i], key: counts[i] + 8 * titled[i] });
+			if (words[i].startsWith(word) && words[i] !== word && alike(word, words[i])) found.push({ word: words[i], count: counts[i], titled: titled[i], key: counts[i] + 8 * titled[i] });
 	return found.sort((a, b) => b.key - a.key).slice(0, most);
 }
 
@@ -35,7 +38,7 @@ export function corrections(lists, turned, word, open, least = 0) {
 	if (!limit) return [];
 	const found = new Map();
 	const look = (text, size, whole) => {
-		if (text === word || size < least) return;
+		if (text === word || size < least || !alike(word, text)) return;
 		let apart = 2 * distance(word, text, limit);
 		if (!whole && open && text.length > word.length)
 			for (let n = word.length - 1; n <= word.length + 1; n++) apart = Math.min(apart, 2 * distance(word, text.slice(0, n), limit) + 1);
@@ -55,12 +58,12 @@ export function halves(lists, turned, word) {
 	const first = new Map(), second = new Map();
 	for (const { words, counts } of lists) words.forEach((text, i) => word.startsWith(text) && first.set(text.length, sizeOf(counts[i])));
 	for (const { words, sizes } of turned) words.forEach((text, i) => word.endsWith(text) && second.set(word.length - text.length, sizes[i]));
-	let best = 0, at = 0;
-	for (const [i, size] of first) {
-		const both = Math.min(size, second.get(i) ?? 0);
-		if (both > best || (both === best && i < at)) [best, at] = [both, i];
+	let best = 1, at = 0;
+	for (let i = 2; i < word.length - 1; i++) {
+		const both = Math.min(first.get(i) ?? 0, second.get(i) ?? 0);
+		if (both > best) [best, at] = [both, i];
 	}
-	return best > 1 && at > 1 && word.length - at > 1 ? [word.slice(0, at), word.slice(at)] : undefined;
+	return at ? [word.slice(0, at), word.slice(at)] : undefined;
 }
 
 // leavesNear are those in which words near to one may be: all that begin as its first letters do, as few of them as give so many leaves and no more. Asked with the

@@ -139,6 +139,11 @@ export class Analyser {
 		return folded(this.raw(word));
 	}
 
+	// termOf is what a word of the dictionary is in the index under; words that were joined are taken as they are.
+	termOf(word) {
+		return /[._]/.test(word) ? word : this.stem(word);
+	}
+
 	plain(text, terms, words) {
 		const it = normal(text), bare = folded(it);
 		const add = (term) => term && terms.add(term);
