@@ -31,7 +31,8 @@ import (
 
 // What pages may have, from the theme or from an author. Attributes that stand on their own line may be on any of the elements.
 const (
-	themeElements = "html head meta title link body header nav main article aside section footer div p span a ul ol li dl dt dd h1 h2 h3 small details summary time cite img figure figcaption strong bdi button script form input kbd noscript"
+	themeElements = "html head meta title link body header nav main article aside section footer div p span a ul ol li dl dt dd h1 h2 h3 small details summary time cite img figure figcaption strong bdi button script form input kbd noscript table thead tbody tr th td"
+	markElements  = "svg g circle ellipse path" // of the theme's marks of licences
 	proseElements = "a abbr address article aside b bdi bdo blockquote br caption cite code col colgroup data dd del details dfn div dl dt em figcaption figure h2 h3 h4 h5 h6 " +
 		"hgroup hr i img ins kbd li mark ol p pre q rp rt ruby s samp section small span strong sub summary sup table tbody td tfoot th thead time tr u ul var wbr"
 	anyAttributes = "lang dir id class title role aria-label aria-labelledby aria-hidden"
@@ -43,6 +44,7 @@ var elementAttributes = map[string]string{
 	"a": "href rel type", "link": "href rel type title", "meta": "charset name content http-equiv", "img": "src alt width height loading referrerpolicy", "time": "datetime", "del": "datetime", "ins": "datetime",
 	"ol": "start type reversed", "li": "value", "td": "colspan rowspan", "th": "colspan rowspan scope", "col": "span", "colgroup": "span", "details": "open", "pre": "tabindex", "div": "tabindex",
 	"script": "src type defer", "button": "type", "form": "method action", "input": "type name placeholder autocomplete autocapitalize spellcheck enterkeyhint",
+	"svg": "viewBox", "g": "transform", "circle": "cx cy r", "ellipse": "cx cy rx ry", "path": "d",
 }
 
 const policy = "default-src 'self'; script-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'"
@@ -242,7 +244,11 @@ func (p *pageJury) element(n *html.Node, prose bool) bool {
 	if prose {
 		allowed = proseElements
 	}
-	if n.Namespace != "" || !slices.Contains(strings.Fields(allowed), n.Data) {
+	namespace := ""
+	if !prose && slices.Contains(strings.Fields(markElements), n.Data) {
+		namespace, allowed = "svg", markElements
+	}
+	if n.Namespace != namespace || !slices.Contains(strings.Fields(allowed), n.Data) {
 		p.Errorf("%s has an element <%s> (an author's: %v)", p.page, n.Data, prose)
 	}
 	known := anyAttributes + " " + elementAttributes[n.Data]

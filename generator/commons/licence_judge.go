@@ -46,6 +46,7 @@ type Verdict struct {
 // Rule is one row of the judge's rules.
 type Rule struct {
 	ID             string
+	Use            Use
 	Answer         Answer
 	Reason, Remedy string // with {from} and {into}
 	Source         string
@@ -73,7 +74,11 @@ var judging = sync.OnceValue(func() *judge {
 	j.rules = make([]Rule, list.Len())
 	for i := range j.rules {
 		n := list.Item(i)
-		j.rules[i] = Rule{n.Get("id").Text(), answers[n.Get("answer").Text()], n.Get("reason").Text(), n.Get("remedy").Text(), n.Get("source").Text()}
+		id, use := n.Get("id").Text(), Adaptation
+		if strings.HasPrefix(id, "collection") {
+			use = Collection
+		}
+		j.rules[i] = Rule{id, use, answers[n.Get("answer").Text()], n.Get("reason").Text(), n.Get("remedy").Text(), n.Get("source").Text()}
 		j.byID[j.rules[i].ID] = &j.rules[i]
 	}
 	pairs := func(n *source.Node) (list []pair) {

@@ -19,7 +19,9 @@ type Config struct {
 	URL                string // absolute address with a final slash, or empty
 	Language           string // BCP 47; default "en"
 	Languages          []string
-	License, Copyright string
+	License, Copyright string      // License: of pages that name none, as written
+	CodeLicense        string      // of the code in texts where it has another; likewise
+	LicenseSpan        source.Span // of License in site.yaml; zero where it is set elsewhere
 	Contact            string
 	Address            string // pattern of page addresses, see Placeholders: "/{type}/{slug}/"; empty: the file's path
 	Repository         Repository

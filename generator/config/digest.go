@@ -84,7 +84,7 @@ func (l *Limits) digest(d *source.Digest) {
 func (c *Config) digest() source.Hash {
 	var d source.Digest
 	for _, s := range []string{
-		c.Title, c.Description, c.URL, c.Language, c.License, c.Copyright, c.Contact, c.Address,
+		c.Title, c.Description, c.URL, c.Language, c.License, c.CodeLicense, c.Copyright, c.Contact, c.Address,
 		c.Repository.URL, c.Repository.Branch, c.Repository.Kind, c.Theme, c.Look.Accent, c.Look.Logo, c.Markdown.Slugs,
 	} {
 		d.Text(s)

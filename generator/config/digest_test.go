@@ -25,7 +25,7 @@ func TestDigestsCoverEverySetting(t *testing.T) {
 				c.Sources[i].Reading.Digest = c.Sources[i].Reading.digest()
 			}
 			return c.digest()
-		}, map[string]bool{"Digest": true, "Dir": true, "File": true, "Editor": true, "PrivateHosts": true, "Publish": true, "Path": true, "Places": true, "Span": true, "Nav": true, "Glossaries": true, "People": true})
+		}, map[string]bool{"Digest": true, "Dir": true, "File": true, "Editor": true, "PrivateHosts": true, "Publish": true, "Path": true, "Places": true, "Span": true, "LicenseSpan": true, "Nav": true, "Glossaries": true, "People": true})
 	})
 }
 

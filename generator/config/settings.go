@@ -34,7 +34,8 @@ func (l *loader) settings() []setting {
 		{key: "url", store: l.text(&c.URL, siteURL)},
 		{key: "language", def: "en", store: l.text(&c.Language, language)},
 		{key: "languages", list: true, store: l.texts(&c.Languages, language)},
-		{key: "license", store: l.text(&c.License, nil)},
+		{key: "license", store: l.license},
+		{key: "license_code", store: l.text(&c.CodeLicense, nil)},
 		{key: "copyright", store: l.text(&c.Copyright, nil)},
 		{key: "contact", store: l.text(&c.Contact, contact)},
 		{key: "address", store: l.text(&c.Address, address)},
@@ -171,6 +172,12 @@ func (l *loader) fileLayer(root *source.Node, settings []setting) map[string][]w
 	for i := range root.Len() {
 		name, _ := root.Key(i)
 		value := root.Value(i)
+		if name == "license" && value.Kind() == source.NodeMap {
+			l.keys(value, name, origin{}, "text", "code")
+			take("license", value.Get("text"))
+			take("license_code", value.Get("code"))
+			continue
+		}
 		if keys := groups[name]; len(keys) == 0 || keys[0] == "" {
 			take(name, value)
 			continue

@@ -30,6 +30,14 @@ func (l *loader) text(dst *string, check func(string) (string, *flaw)) func([]wo
 	}
 }
 
+// license keeps where it is written, since only linking knows licences.
+func (l *loader) license(words []word) {
+	l.cfg.License, l.cfg.LicenseSpan = words[0].text, source.Span{}
+	if words[0].origin == (origin{}) {
+		l.cfg.LicenseSpan = words[0].span
+	}
+}
+
 // texts leaves out what is wrong and what repeats; where nothing is left the default stands.
 func (l *loader) texts(dst *[]string, check func(string) (string, *flaw)) func([]word) {
 	return func(words []word) {

@@ -169,6 +169,7 @@ func (c *coder) meta(m *Meta) {
 	c.string(&m.Created)
 	c.string(&m.Updated)
 	c.string(&m.License)
+	c.string(&m.CodeLicense)
 	list(c, &m.Copyright, &c.strings, 1, (*coder).string)
 	list(c, &m.Authors, &c.credits, 6, (*coder).credit)
 	list(c, &m.Contributions, &c.credits, 6, (*coder).credit)
@@ -177,7 +178,7 @@ func (c *coder) meta(m *Meta) {
 	list(c, &m.KnownUses, &c.refs, 5, (*coder).reference)
 	c.bool(&m.WorksInText)
 	c.bool(&m.UsesInText)
-	list(c, &m.DerivedFrom, nil, 5, (*coder).derivation)
+	list(c, &m.DerivedFrom, nil, 9, (*coder).derivation)
 	list(c, &m.Relations, nil, 8, (*coder).relation)
 	c.string(&m.Status)
 	c.string(&m.Version)
@@ -234,6 +235,8 @@ func (c *coder) derivation(v *Derivation) {
 	c.string(&v.Source)
 	c.string(&v.License)
 	c.string(&v.Changes)
+	c.string(&v.Override)
+	c.span(&v.Span)
 }
 
 func (c *coder) relation(v *Relation) {

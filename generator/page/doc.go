@@ -59,7 +59,8 @@ type Meta struct {
 	URL                                  string // only from a mapped `url` field
 	Domain, Tags                         []string
 	Created, Updated                     string // YYYY-MM-DD where it could be read as a date, else empty
-	License                              string
+	License                              string // an SPDX expression as the list spells it where it was understood, else as written
+	CodeLicense                          string // likewise, of the code in the text where that has another
 	Copyright                            []string
 	Authors                              []Credit // citation order, Role empty
 	Contributions                        []Credit
@@ -91,9 +92,11 @@ type Reference struct {
 	Title, Authors, Year, URL, Text string // Text: a plain string as written, in place of the others
 }
 
-// Derivation is what a page was adapted from (TASL and the changes).
+// Derivation is what a page was adapted from (TASL and the changes). Override says why it may be what the licences forbid.
 type Derivation struct {
-	Title, Author, Source, License, Changes string
+	Title, Author, Source, License, Changes string // License: as Meta.License
+	Override                                string
+	Span                                    source.Span // of the item
 }
 
 // Relation is one typed link of the front matter. Kind is open: any word works.

@@ -286,7 +286,7 @@ func (r *reader) field(name string, n *source.Node) {
 			m.Created = r.date(n)
 		}
 	case "license":
-		m.License = r.license(n)
+		r.licenses(n)
 	case "copyright":
 		m.Copyright = r.many(n)
 	case "authors":

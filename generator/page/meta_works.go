@@ -19,28 +19,6 @@ func first(n *source.Node, keys string) *source.Node {
 	return nil
 }
 
-// license reads a licence: an expression, a list of which all hold, or a map that names one.
-func (r *reader) license(n *source.Node) string {
-	switch n.Kind() {
-	case source.NodeMap:
-		if v := first(n, "id spdx name title"); v != nil {
-			r.keys(n, "id spdx name title url link")
-			return r.license(v)
-		}
-		r.misfit(n, "a text", "")
-		return ""
-	case source.NodeList:
-		list := r.many(n)
-		for i, one := range list {
-			if len(list) > 1 && strings.Contains(one, " OR ") {
-				list[i] = "(" + one + ")"
-			}
-		}
-		return strings.Join(list, " AND ")
-	}
-	return r.one(n)
-}
-
 // The keys of works. Those of references are CITATION.cff's, which are many: others are not reported.
 const (
 	titleKeys  = "title name"
@@ -90,16 +68,16 @@ func (r *reader) derivations(n *source.Node) []Derivation {
 	each(n, func(n *source.Node) {
 		if n.Kind() == source.NodeScalar {
 			if text := r.word(n); strings.Contains(text, "://") {
-				list = append(list, Derivation{Source: text})
+				list = append(list, Derivation{Source: text, Span: n.Span()})
 			} else if text != "" {
-				list = append(list, Derivation{Title: text})
+				list = append(list, Derivation{Title: text, Span: n.Span()})
 			}
 			return
 		}
-		r.keys(n, "title name author authors source url link license changes")
+		r.keys(n, "title name author authors source url link license changes override")
 		from := Derivation{
 			Title: r.text(first(n, titleKeys)), Author: r.nameList(first(n, authorKeys)), Source: r.address(first(n, "source url link")),
-			Changes: strings.Join(r.many(n.Get("changes")), "; "),
+			Changes: strings.Join(r.many(n.Get("changes")), "; "), Override: r.override(n.Get("override")),
 		}
 		if v := n.Get("license"); !isEmpty(v) {
 			from.License = r.license(v)
@@ -108,9 +86,19 @@ func (r *reader) derivations(n *source.Node) []Derivation {
 			r.misfit(n, "a map with a title", "")
 			return
 		}
+		from.Span = n.Span()
 		list = append(list, from)
 	})
 	return list
+}
+
+// override reads why a judgement about licences does not hold here: a reason, or a map with one.
+func (r *reader) override(n *source.Node) string {
+	if n.Kind() == source.NodeMap {
+		r.keys(n, "reason")
+		n = n.Get("reason")
+	}
+	return r.text(n)
 }
 
 // deprecation reads that a page is no longer recommended: true, a reason, or a map.

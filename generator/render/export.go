@@ -52,7 +52,7 @@ type siteInfo struct {
 
 func (s *Site) info() siteInfo {
 	c := s.Config()
-	return siteInfo{c.Title, c.Description, c.URL, c.Language, c.License, s.Pages()}
+	return siteInfo{c.Title, c.Description, c.URL, c.Language, s.Chrome().License, s.Pages()}
 }
 
 func (s *Site) facts() []Output {

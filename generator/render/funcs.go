@@ -37,7 +37,13 @@ func (e *edition) functions() map[string]function {
 		"backlinks": markup2[template.HTML](appendBacklinks),
 		"tongue":    markup2[template.HTMLAttr](appendTongue),
 		"card":      {call: card, bind: markup2[template.HTML](mustAppendCard).bind},
-		"license":   markup2[template.HTML](appendLicense),
+		"license":   markup2[template.HTML](e.appendLicense),
+		"licensed":  plain(licenseName),
+		"badge":     markup1[template.HTML](appendBadges),
+		"verdict":   markup1[template.HTML](e.appendVerdict),
+		"cell":      markup1[template.HTML](e.appendCell),
+		"origin":    markup2[template.HTML](e.appendOrigin),
+		"terms":     markup1[template.HTML](e.appendTerms),
 		"names":     markup2[template.HTML](e.appendNames),
 		"contents":  markup1[template.HTML](appendContents),
 		"chapters":  markup2[template.HTML](e.appendChapters),
@@ -312,15 +318,6 @@ func language(tag, around string) template.HTMLAttr {
 	return attributes
 }
 
-// appendLicense writes a page's licence: it leads to the licence's own words where they are known, else to the pages that have it.
-func appendLicense(dst []byte, root string, r site.Ref) []byte {
-	if deed := deed(r.Text); deed != "" {
-		dst = append(appendAddress(append(dst, `<a rel="license"`...), deed), '>')
-		return append(appendText(dst, r.Text), "</a>"...)
-	}
-	return appendRef(dst, root, r)
-}
-
 // appendNames writes a page's other names, each in the language of the page; old addresses among them are no names.
 func (e *edition) appendNames(dst []byte, aliases []string, own template.HTMLAttr) []byte {
 	from := len(dst)
@@ -335,30 +332,6 @@ func (e *edition) appendNames(dst []byte, aliases []string, own template.HTMLAtt
 		dst = append(appendText(dst, name), "</span>"...)
 	}
 	return dst
-}
-
-// deed is the address of a Creative Commons licence by its SPDX id, which tells it: CC-BY-SA-4.0 is at by-sa/4.0.
-func deed(spdx string) string {
-	const home = "https://creativecommons.org/"
-	if spdx == "CC0-1.0" {
-		return home + "publicdomain/zero/1.0/"
-	}
-	name, ok := strings.CutPrefix(spdx, "CC-")
-	cut := strings.LastIndexByte(name, '-')
-	if !ok || cut < 0 {
-		return ""
-	}
-	kind, version := strings.ToLower(name[:cut]), name[cut+1:]
-	switch kind {
-	case "by", "by-sa", "by-nc", "by-nd", "by-nc-sa", "by-nc-nd":
-	default:
-		return ""
-	}
-	switch version {
-	case "1.0", "2.0", "2.5", "3.0", "4.0":
-		return home + "licenses/" + kind + "/" + version + "/"
-	}
-	return ""
 }
 
 // appendContents writes the headings of level 2 and 3 as nested lists; nothing for fewer than three.

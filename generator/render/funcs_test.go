@@ -42,25 +42,6 @@ func TestContents(t *testing.T) {
 	}
 }
 
-func TestDeed(t *testing.T) {
-	for spdx, want := range map[string]string{
-		"CC-BY-SA-4.0":                     "https://creativecommons.org/licenses/by-sa/4.0/",
-		"CC-BY-3.0":                        "https://creativecommons.org/licenses/by/3.0/",
-		"CC-BY-NC-ND-2.5":                  "https://creativecommons.org/licenses/by-nc-nd/2.5/",
-		"CC0-1.0":                          "https://creativecommons.org/publicdomain/zero/1.0/",
-		"CC-BY-SA-3.0-DE":                  "",
-		"CC-BY-SA-4.0 OR GPL-3.0-or-later": "",
-		"CC-4.0":                           "",
-		"CC-BY-9.0":                        "",
-		"MIT":                              "",
-		"":                                 "",
-	} {
-		if got := deed(spdx); got != want {
-			t.Errorf("deed of %q is %q, want %q", spdx, got, want)
-		}
-	}
-}
-
 func TestDates(t *testing.T) {
 	theme := mustLoad(t)
 	for _, test := range []struct{ lang, day, want string }{

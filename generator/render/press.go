@@ -205,6 +205,8 @@ func frameOf(view any) (*site.Frame, error) {
 		return &v.Frame, nil
 	case *site.IndexView:
 		return &v.Frame, nil
+	case *site.LicencesView:
+		return &v.Frame, nil
 	case *site.ContentsView:
 		return &v.Frame, nil
 	case *site.OverviewView:
@@ -234,6 +236,11 @@ func (s *Sheet) names(view any) (name, title string) {
 	switch v := view.(type) {
 	case *site.ListView:
 		number, context = v.Pager.Number, s.edition.facets(v.Facet)
+		if v.Facet.Name == site.FacetLicense && name == "" {
+			name = w.word("license.none")
+		}
+	case *site.LicencesView:
+		number, name = v.Pager.Number, s.edition.facets(v.Facet)
 	case *site.IndexView:
 		number = v.Pager.Number
 		if name = s.edition.facets(v.Facet); v.Facet.Name == "wanted" {

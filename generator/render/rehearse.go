@@ -56,7 +56,7 @@ func (t *Theme) perform(frame *site.Frame, view any) error {
 // blankViews is one view for each template.
 func blankViews() map[string]any {
 	return map[string]any{
-		"page": &site.PageView{}, "list": &site.ListView{}, "index": &site.IndexView{}, "contents": &site.ContentsView{}, "overview": &site.OverviewView{},
+		"page": &site.PageView{}, "list": &site.ListView{}, "index": &site.IndexView{}, "licences": &site.LicencesView{}, "contents": &site.ContentsView{}, "overview": &site.OverviewView{},
 		"links": &site.LinksView{}, "changes": &site.ChangesView{}, "search": &site.SearchView{}, "notfound": &site.NotFoundView{}, "person": &site.PersonView{}, "redirect": &site.RedirectView{},
 	}
 }

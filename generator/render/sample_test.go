@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"commonplace/generator/commons"
 	"commonplace/generator/page"
 	"commonplace/generator/site"
 )
@@ -52,8 +53,7 @@ func samplePage(c *site.Chrome) *site.PageView {
 					{Title: "The harbour rules", Authors: "Example, Ada", Year: "2021", URL: "https://books.example/harbour"},
 					{Text: "Bo Example, A letter to a friend of the commons, unpublished."},
 				},
-				KnownUses:   []page.Reference{{Title: "The tide tables of the Example coast", URL: "https://tides.example/"}},
-				DerivedFrom: []page.Derivation{{Title: "On giving", Author: "Cy Example", Source: "https://giving.example/", License: "CC-BY-4.0", Changes: "shortened"}},
+				KnownUses: []page.Reference{{Title: "The tide tables of the Example coast", URL: "https://tides.example/"}},
 			},
 			Headings: []page.Heading{
 				{Level: 2, ID: "context", Text: "Context"}, {Level: 2, ID: "problem", Text: "Problem"}, {Level: 3, ID: "forces", Text: "Forces"},
@@ -69,12 +69,20 @@ func samplePage(c *site.Chrome) *site.PageView {
 			{Role: "edit", People: []site.PersonRef{{Text: "Ely Example", Path: "browse/author/ely-example.html"}}, More: 2},
 			{Role: "assist", People: []site.PersonRef{{Text: "A <writing> tool", Kind: site.KindMachine}}},
 		},
-		Stewards: []site.PersonRef{{Text: "Dot Example"}},
-		Domain:   []site.Ref{{Text: "law", Path: "browse/domain/law.html"}},
-		Type:     site.Ref{Text: "pattern", Path: "browse/type/pattern.html"},
-		License:  site.Ref{Text: "CC-BY-SA-4.0", Path: "browse/license/cc-by-sa-4-0.html"},
-		Facets:   []site.FacetRefs{{Name: "stage", Label: "Stage", Values: []site.Ref{{Text: "founding", Path: "browse/stage/founding.html"}}}},
-		Created:  "2026-01-08", Updated: "2026-09-14", Source: "patterns/copyleft.md", Edit: "https://forge.example/harbour/edit/main/patterns/copyleft.md",
+		Stewards:    []site.PersonRef{{Text: "Dot Example"}},
+		Domain:      []site.Ref{{Text: "law", Path: "browse/domain/law.html"}},
+		Type:        site.Ref{Text: "pattern", Path: "browse/type/pattern.html"},
+		License:     site.Ref{Text: "CC-BY-SA-4.0", Path: "browse/license/cc-by-sa-4-0.html"},
+		CodeLicense: site.Ref{Text: "MIT"},
+		Origins: []site.Origin{
+			{Title: "On giving", Author: "Cy Example", Address: "https://giving.example/", License: "CC-BY-4.0", Changes: "shortened", Verdict: site.Verdict{Answer: commons.Yes, Rule: "notice"}},
+			{Title: "On taking", Card: invented("patterns/", "Taking", ""), License: "CC-BY-NC-4.0", Forbidden: true, Commons: "river",
+				Verdict: site.Verdict{Answer: commons.No, Rule: "non-commercial", From: "CC-BY-NC-4.0", Into: "CC-BY-SA-4.0", Source: "https://creativecommons.org/faq/"}},
+			{Title: "On keeping", License: "our own", Override: "The author agreed.", Through: invented("patterns/", "Taking", "")},
+		},
+		UsedBy: []*site.Card{invented("patterns/", "Forking", "")}, UsedCount: 3,
+		Facets:  []site.FacetRefs{{Name: "stage", Label: "Stage", Values: []site.Ref{{Text: "founding", Path: "browse/stage/founding.html"}}}},
+		Created: "2026-01-08", Updated: "2026-09-14", Source: "patterns/copyleft.md", Edit: "https://forge.example/harbour/edit/main/patterns/copyleft.md",
 		Translations: []site.Ref{{Text: "Deutsch", Path: "de/patterns/copyleft.html"}, {Text: "العربية", Path: "ar/patterns/copyleft.html"}},
 		Backcount:    37, Backpath: "browse/links/copyleft.html",
 	}
@@ -98,6 +106,25 @@ func samplePage(c *site.Chrome) *site.PageView {
 	v.Backlinks = append(v.Backlinks, v.Backlinks...)
 	v.Backlinks[3].Relation = "requires"
 	return v
+}
+
+// bySA is what is told of a licence.
+var bySA = site.LicenceFacts{Text: "CC-BY-SA-4.0", Name: "Creative Commons Attribution Share Alike 4.0 International", Short: "CC BY-SA 4.0", URL: "https://creativecommons.org/licenses/by-sa/4.0/", Deed: true,
+	Permits: []string{"share", "commercial", "adapt"}, Requires: []string{"credit", "changes", "same"}, Prohibits: []string{"restrict"}}
+
+func sampleLicences(frame site.Frame, full *site.PageView) *site.LicencesView {
+	yes, no := site.Verdict{Answer: commons.Yes, Rule: "same"}, full.Origins[1].Verdict
+	return &site.LicencesView{Frame: frame, Facet: full.Chrome.Facets[4], Pager: site.Pager{Number: 1, Last: 1},
+		Licences: []site.LicenceRow{
+			{LicenceFacts: bySA, Path: "browse/license/cc-by-sa-4.0.html", Count: 3605, Known: true},
+			{LicenceFacts: site.LicenceFacts{Text: "MIT AND ISC", Name: "MIT AND ISC", Short: "MIT AND ISC"}, Path: "browse/license/mit-and-isc.html", Count: 1, Known: true},
+			{LicenceFacts: site.LicenceFacts{Text: "our own"}, Path: "browse/license/our-own.html", Count: 2},
+		},
+		Unlicensed: site.Count{Path: "browse/license/unknown.html", Count: 11},
+		Conflicts:  []site.Conflict{{Card: full.Card, Origin: full.Origins[1]}}, More: 4, Overrides: []site.Conflict{{Card: full.Card, Origin: full.Origins[2]}},
+		Matrix: []site.MatrixRow{{From: site.Ref{Text: "CC BY-SA 4.0", Path: "browse/license/cc-by-sa-4.0.html"}, Cells: []site.Verdict{yes, no}},
+			{From: site.Ref{Text: "MIT AND ISC", Path: "browse/license/mit-and-isc.html"}, Cells: []site.Verdict{{}, yes}}},
+	}
 }
 
 // samples are pages of every kind, in an ordinary and in extreme shapes.
@@ -153,6 +180,9 @@ func samples(t testing.TB, lang string) []sample {
 		{"index-languages", &site.IndexView{Frame: frame("index", "browse/language.html", ""), Facet: tags, Groups: []site.ValueGroup{{Values: counts[:2]}}, Lacks: []site.Count{{Text: "es", Path: "browse/untranslated/es.html", Count: 40}}, Pager: site.Pager{Number: 1, Last: 1, Total: 2}}, nil},
 		{"contents", &site.ContentsView{Frame: frame("contents", "browse/contents.html", ""), Chapters: []site.Chapter{{Ref: site.Ref{Text: "Home", Path: "index.html"}}, {Ref: site.Ref{Text: "Part <one>"}},
 			{Ref: site.Ref{Text: "Deep", Path: "a/deep.html"}, Level: 3}, {Ref: site.Ref{Text: "Beside", Path: "a/beside.html"}, Level: 1}, {Ref: site.Ref{}}, {Ref: site.Ref{Text: "Left out", Path: "out.html"}, Level: 1}}, Pager: site.Pager{Number: 1, Last: 1}}, nil},
+		{"licences", sampleLicences(frame("licences", "browse/license.html", ""), full), nil},
+		{"list-license", &site.ListView{Frame: frame("list", "browse/license/cc-by-sa-4.0.html", "CC-BY-SA-4.0"), Facet: c.Facets[4], Licence: bySA, Cards: cards[:1], Pager: site.Pager{Number: 1, Last: 1, Total: 1}}, nil},
+		{"list-unlicensed", &site.ListView{Frame: frame("list", "browse/license/unknown.html", ""), Facet: c.Facets[4], Cards: cards[4:], Pager: site.Pager{Number: 1, Last: 1, Total: 1}}, nil},
 		{"index-empty", &site.IndexView{Frame: frame("index", "browse/stage.html", ""), Facet: c.Facets[5], Pager: site.Pager{Number: 1, Last: 1}}, nil},
 		{"wanted", &site.IndexView{Frame: frame("index", "wanted/index.html", ""), Facet: site.FacetLink{Name: "wanted"}, Groups: []site.ValueGroup{{Values: counts[:9]}}, Pager: site.Pager{Number: 1, Last: 1, Total: 9}}, nil},
 		{"wanted-empty", &site.IndexView{Frame: frame("index", "wanted/index.html", ""), Facet: site.FacetLink{Name: "wanted"}, Pager: site.Pager{Number: 1, Last: 1}}, nil},

@@ -17,6 +17,7 @@ func (s *Site) checkSite() {
 	s.checkTitles()
 	s.checkFiles()
 	s.checkPeople()
+	s.checkLicences()
 	s.checkSettings()
 	s.checkTypes()
 	s.checkText()
@@ -25,6 +26,7 @@ func (s *Site) checkSite() {
 // checkText reports what a change to the text of a page can change.
 func (s *Site) checkText() {
 	s.checkEmbeds()
+	s.checkEmbeddedLicences()
 	s.found.text = s.reported()
 }
 

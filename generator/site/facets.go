@@ -211,6 +211,9 @@ func (s *Site) nameTerms(f *facet) (renumber []int32) {
 	for n := 2; (n-1)*valuesOnPage < len(f.terms); n++ {
 		taken[strconv.Itoa(n)] = true // the pages of the index stand in the same folder
 	}
+	if f.link.Name == FacetLicense {
+		taken[unlicensedName] = true
+	}
 	dir := BrowseDir + source.SafeName(source.Slug(f.link.Name)) + "/"
 	for to, from := range order {
 		t := f.terms[from]

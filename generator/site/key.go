@@ -104,6 +104,13 @@ func (v *PageView) Key(d *source.Digest) {
 	refsKey(d, v.Tags)
 	v.Type.key(d)
 	v.License.key(d)
+	v.CodeLicense.key(d)
+	d.Int(len(v.Origins))
+	for k := range v.Origins {
+		v.Origins[k].key(d)
+	}
+	cardsKey(d, v.UsedBy)
+	d.Int(v.UsedCount)
 	d.Int(len(v.Facets))
 	for k := range v.Facets {
 		d.Text(v.Facets[k].Name)
@@ -199,10 +206,8 @@ func (v *ListView) Key(d *source.Digest) {
 	v.Frame.key(d)
 	v.Facet.key(d)
 	d.Text(v.In)
-	d.Int(len(v.Cards))
-	for _, c := range v.Cards {
-		cardKey(d, c)
-	}
+	v.Licence.key(d)
+	cardsKey(d, v.Cards)
 	v.Pager.key(d)
 }
 

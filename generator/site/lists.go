@@ -44,6 +44,9 @@ func (s *Site) facetEntries(list []Entry, f *facet) []Entry {
 	if f.link.Name == FacetAuthor {
 		return s.contributorEntries(list)
 	}
+	if f.link.Name == FacetLicense {
+		return s.licenceEntries(list, f)
+	}
 	list = paged(list, f.link.Path, len(f.terms), valuesOnPage, func(p listPage) View {
 		v := &IndexView{Frame: s.frame("index", p.out, f.link.Label), Facet: f.link, Pager: p.pager}
 		for k := p.from; k < p.to; k++ {
@@ -63,17 +66,23 @@ func (s *Site) facetEntries(list []Entry, f *facet) []Entry {
 	})
 	for k := range f.terms {
 		t := &f.terms[k]
-		list = paged(list, t.out, len(t.pages), cardsOnPage, func(p listPage) View {
-			link := f.link
-			link.Values = 0
-			v := &ListView{Frame: s.frame("list", p.out, t.text), Facet: link, In: searchName(f.link.Name) + ":" + t.value, Pager: p.pager, Cards: make([]*Card, 0, p.to-p.from)}
-			for _, i := range t.pages[p.from:p.to] {
-				v.Cards = append(v.Cards, &s.cards[i])
-			}
-			return v
-		})
+		list = paged(list, t.out, len(t.pages), cardsOnPage, func(p listPage) View { return s.listView(f, t.text, t.value, t.pages, p) })
 	}
 	return list
+}
+
+// listView is one page of the pages that share a value of a facet.
+func (s *Site) listView(f *facet, text, value string, pages []int32, p listPage) *ListView {
+	link := f.link
+	link.Values = 0
+	v := &ListView{Frame: s.frame("list", p.out, text), Facet: link, Pager: p.pager, Cards: make([]*Card, 0, p.to-p.from)}
+	if value != "" {
+		v.In = searchName(f.link.Name) + ":" + value
+	}
+	for _, i := range pages[p.from:p.to] {
+		v.Cards = append(v.Cards, &s.cards[i])
+	}
+	return v
 }
 
 func (f *facet) count(k int) Count {

@@ -4,6 +4,7 @@
 package site
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -16,6 +17,7 @@ import (
 // retitled tells whether there are such titles.
 func (n *Site) renew(s *Site, changed []int32, again []bool) (retitled bool) {
 	crumbs, files, dates, people, moved := false, false, false, false, []int32(nil)
+	n.licences = maps.Clone(s.licences)
 	keys := map[string]bool{}
 	n.cards = slices.Clone(s.cards)
 	for _, i := range changed {
@@ -59,6 +61,8 @@ func (n *Site) renew(s *Site, changed []int32, again []bool) (retitled bool) {
 	if people {
 		n.checkPeople()
 	}
+	n.traceOrigins()
+	n.checkLicences()
 	return retitled
 }
 

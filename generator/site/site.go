@@ -15,6 +15,7 @@ import (
 	"strings"
 	"time"
 
+	"commonplace/generator/commons"
 	"commonplace/generator/config"
 	"commonplace/generator/history"
 	"commonplace/generator/page"
@@ -89,7 +90,11 @@ type Site struct {
 	book                 []chapter         // the pages of sources that have an order
 	inBook               []int32           // for page i: 1 more than its index in book; nil where there is none
 	redirects            []redirect
-	successors           map[int32]int32 // of pages that are replaced by others, where their name is known; nil: none is
+	successors           map[int32]int32             // of pages that are replaced by others, where their name is known; nil: none is
+	licences             map[string]*commons.Licence // by what is written
+	origins              map[int32][]origin          // of the pages that are derived from others
+	derived              []int32                     // those pages
+	usedBy               map[int32][]int32           // pages that are derived from a page, in the order of lists
 	kinds                map[string]*config.Relation
 	crowd                crowd
 	works                *workIndex // when a contributor's page is first asked for
@@ -113,7 +118,8 @@ type Site struct {
 // entry is one published page.
 type entry struct {
 	*Input
-	title, typ, lang, license, status, slug string
+	title, typ, lang, license, status, slug string // license: an SPDX expression, or as written where it is not known
+	codeLicense                             string // likewise
 	folded                                  string // title
 	out                                     string // output path
 	created, updated                        string
@@ -135,6 +141,7 @@ type findings struct {
 	titles    []source.Diagnostic
 	files     []source.Diagnostic
 	people    []source.Diagnostic
+	licences  []source.Diagnostic
 	settings  []source.Diagnostic
 	text      []source.Diagnostic // of what a change to a text can change
 }
@@ -147,7 +154,8 @@ type mediaEntry struct {
 
 // Link makes the Site of the inputs. It never fails: what is wrong is in Diagnostics.
 func Link(in *Inputs) *Site {
-	s := &Site{in: in, cfg: in.Config, kinds: map[string]*config.Relation{undeclared: {}}, entries: &entryIndex{}, works: &workIndex{}}
+	s := &Site{in: in, cfg: in.Config, kinds: map[string]*config.Relation{undeclared: {}}, entries: &entryIndex{}, works: &workIndex{},
+		licences: map[string]*commons.Licence{}}
 	for i := range in.Config.Relations {
 		s.kinds[in.Config.Relations[i].Kind] = &in.Config.Relations[i]
 	}
@@ -161,6 +169,7 @@ func Link(in *Inputs) *Site {
 	s.nameLanguages()
 	s.place()
 	s.orderPages()
+	s.traceOrigins()
 	s.listUntranslated()
 	s.gather()
 	s.makeFacets()
@@ -211,7 +220,7 @@ func (s *Site) Diagnostics() []source.Diagnostic {
 	for _, found := range slices.Concat(s.found.links, s.found.relations, s.found.types) {
 		list = append(list, found...)
 	}
-	return slices.Concat(list, s.found.book, s.found.titles, s.found.files, s.found.people, s.found.settings, s.found.text)
+	return slices.Concat(list, s.found.book, s.found.titles, s.found.files, s.found.people, s.found.licences, s.found.settings, s.found.text)
 }
 
 // Date is the date of the build, YYYY-MM-DD.
@@ -284,7 +293,8 @@ func (s *Site) describe(e *entry) {
 		lang, _ := s.languageOfPath(e.Path)
 		e.lang = first(lang, s.cfg.Language)
 	}
-	e.license = first(m.License, e.fact("license"), s.cfg.License)
+	e.license = s.shownLicence(first(m.License, e.fact("license"), s.cfg.License))
+	e.codeLicense = s.shownLicence(first(m.CodeLicense, s.cfg.CodeLicense))
 	e.status = first(m.Status, e.fact("declared_status"))
 	if e.title = first(m.Title, e.fact("title")); e.title == "" {
 		e.title = titleFromPath(e.Path)

@@ -207,6 +207,22 @@ func dump(s *Site, topics []string) string {
 		if len(v.Chapters) > 0 {
 			say("below", "%s: %v", shown, v.Chapters)
 		}
+		for _, o := range v.Origins {
+			from := first(o.Title, o.Address)
+			if o.Card != nil {
+				from = "the page " + o.Card.Title
+			}
+			say("origin", "%s: %s, %q: %s forbidden=%t%s%s", shown, from, o.License, o.Verdict.Rule, o.Forbidden, space(o.Commons), space(o.Address))
+			if o.Through != nil {
+				say("origin", "%s: … by way of %s", shown, o.Through.Title)
+			}
+		}
+		for _, c := range v.UsedBy {
+			say("used", "%s by %s", shown, c.Title)
+		}
+		if v.CodeLicense.Text != "" {
+			say("code", "%s: %s", shown, v.CodeLicense.Text)
+		}
 		if len(v.Untranslated) > 0 {
 			say("untranslated", "%s: %v", shown, v.Untranslated)
 		}
@@ -241,6 +257,22 @@ func dump(s *Site, topics []string) string {
 		case *ContentsView:
 			for _, c := range v.Chapters {
 				say("contents", "%s%q %s", strings.Repeat("  ", c.Level), c.Text, c.Path)
+			}
+		case *LicencesView:
+			for _, r := range v.Licences {
+				say("licence", "%s: %s, %d pages, known=%t", r.Text, r.Name, r.Count, r.Known)
+			}
+			say("licence", "none: %d pages", v.Unlicensed.Count)
+			for _, c := range v.Conflicts {
+				say("licence", "conflict: %s from %s", c.Card.Title, first(c.Origin.Title, c.Origin.Address))
+			}
+			for _, c := range v.Overrides {
+				say("licence", "allowed all the same: %s, %s", c.Card.Title, c.Origin.Override)
+			}
+			for _, row := range v.Matrix {
+				for k, cell := range row.Cells {
+					say("matrix", "%s into %s: %s", row.From.Text, v.Matrix[k].From.Text, cell.Rule)
+				}
 			}
 		case *ListView:
 			if v.Facet.Name == "untranslated" {

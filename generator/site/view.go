@@ -80,7 +80,11 @@ type PageView struct {
 	Domain       []Ref
 	Tags         []Ref
 	Type         Ref
-	License      Ref // Text: SPDX expression as known, empty when unknown
+	License      Ref // Text: SPDX expression, or as written where it is not known; empty: nothing is said
+	CodeLicense  Ref // of the code in the text, where it has another; likewise
+	Origins      []Origin
+	UsedBy       []*Card // pages that are derived from this one, at most 50
+	UsedCount    int     // of all
 	Facets       []FacetRefs
 	Created      string // YYYY-MM-DD, declared or from the ledger; empty: unknown
 	Updated      string
@@ -167,10 +171,11 @@ type Embed struct {
 // ListView is one page of a list of pages: the pages with a tag, of a type, by an author.
 type ListView struct {
 	Frame
-	Facet FacetLink
-	In    string // the filter that finds the same pages: "tag:water"; empty where there is none
-	Cards []*Card
-	Pager Pager
+	Facet   FacetLink
+	In      string       // the filter that finds the same pages: "tag:water"; empty where there is none
+	Licence LicenceFacts // of the list of a licence that is known; else without a Text
+	Cards   []*Card
+	Pager   Pager
 }
 
 // Pager leads through the pages of a list.

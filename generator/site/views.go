@@ -185,7 +185,7 @@ func (s *Site) Card(i int) *Card { return &s.cards[i] }
 
 func (s *Site) makeChrome() {
 	c := &s.chrome
-	c.Title, c.Description, c.Language, c.License = s.cfg.Title, s.cfg.Description, s.cfg.Language, s.cfg.License
+	c.Title, c.Description, c.Language, c.License = s.cfg.Title, s.cfg.Description, s.cfg.Language, s.shownLicence(s.cfg.License)
 	c.Address, c.Repository, c.Contact, c.Copyright = s.cfg.URL, s.cfg.Repository.URL, s.cfg.Contact, s.cfg.Copyright
 	if at, ok := s.byShown[s.cfg.Look.Logo]; ok && at <= -2 {
 		m := &s.media[-2-at]
@@ -231,6 +231,7 @@ func (s *Site) PageView(i int32) *PageView {
 	}
 	s.giveCredit(v, i)
 	s.divide(v, i)
+	s.addOrigins(v, i)
 	v.Relations = s.groups(i)
 	s.addBacklinks(v, i)
 	v.Chapters = s.chaptersBelow(i)
