@@ -16,6 +16,7 @@ import (
 
 	"commonplace/generator"
 	"commonplace/generator/build"
+	"commonplace/generator/search"
 	"commonplace/generator/site"
 	"commonplace/generator/source"
 )
@@ -172,7 +173,21 @@ func fates(all bool, list ...fate) []string {
 
 // changes tells which outputs a build changed.
 func changes(r build.Report) []string {
-	lines := fates(false, fate{"added", r.Added}, fate{"changed", r.Changed}, fate{"removed", r.Deleted})
+	var searched int
+	pages := func(paths []string) (list []string) {
+		for _, path := range paths {
+			if strings.HasPrefix(path, search.Dir) {
+				searched++
+			} else {
+				list = append(list, path)
+			}
+		}
+		return list
+	}
+	lines := fates(false, fate{"added", pages(r.Added)}, fate{"changed", pages(r.Changed)}, fate{"removed", pages(r.Deleted)})
+	if searched > 0 {
+		lines = append(lines, plural(searched, "file")+" of the search index")
+	}
 	if n := len(r.Foreign); n > 0 {
 		names := strings.Join(r.Foreign[:min(n, namedForeign)], ", ")
 		if n > namedForeign {

@@ -74,6 +74,7 @@ type Snapshot struct {
 	reading     *reading
 	ledger      *history.Ledger
 	inputs      source.Hash
+	search      *searchState // of a snapshot that is built, else nil
 }
 
 // Snapshot reads and links the whole commons. When all that a build depends on has the digest last, unchanged is true and nothing was
@@ -81,6 +82,7 @@ type Snapshot struct {
 func (b *Builder) Snapshot(ctx context.Context, last source.Hash) (s *Snapshot, unchanged bool, err error) {
 	r := &reading{b: b, cfg: b.set.Config, began: time.Now()}
 	s = &Snapshot{b: b, reading: r}
+	s.search = openSearch(b, b.cache.path("search-"+source.Sum([]byte(b.set.Destination)).String()[:32]))
 	defer func() {
 		if err != nil {
 			r.close()
@@ -148,7 +150,12 @@ func (b *Builder) stateName(name string) string {
 func (s *Snapshot) release() { s.Site, s.reading.files = nil, nil }
 
 // Close frees the snapshot's files.
-func (s *Snapshot) Close() { s.reading.close() }
+func (s *Snapshot) Close() {
+	s.reading.close()
+	if s.search != nil {
+		s.search.close()
+	}
+}
 
 // readHistory reads the ledger of all sources.
 func (s *Snapshot) readHistory(ctx context.Context) error {

@@ -86,6 +86,9 @@ func (b *Builder) Build(ctx context.Context, clean bool) (res *Result, err error
 	if err := e.emit(ctx, s); err != nil {
 		return nil, err
 	}
+	if err := s.search.save(); err != nil {
+		return nil, err
+	}
 	b.summarize(&res.Report, s)
 	kept := *res
 	kept.Report.Added, kept.Report.Changed, kept.Report.Deleted = nil, nil, nil

@@ -9,6 +9,7 @@ import (
 	"fmt"
 
 	"commonplace/generator/page"
+	"commonplace/generator/search"
 	"commonplace/generator/site"
 	"commonplace/generator/source"
 )
@@ -70,6 +71,9 @@ func (f *files) read(shown string, want source.Hash) ([]byte, error) {
 	}
 	return data, nil
 }
+
+// Each calls do for every number below n, in parallel.
+func (f *files) Index(c *search.Commons) (*search.Index, error) { return f.s.search.index(c) }
 
 // Each calls do for every number below n, in parallel.
 func (f *files) Each(n int, do func(i int) error) error {

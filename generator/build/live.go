@@ -34,6 +34,7 @@ type Live struct {
 	ledger  *history.Ledger
 	unread  []source.Diagnostic // of the history
 	bodies  *bodies
+	found   *liveIndex
 	last    *Moment
 }
 
@@ -64,7 +65,7 @@ func (b *Builder) Live(ctx context.Context) (*Live, error) {
 	if err != nil {
 		return nil, err
 	}
-	l := &Live{b: b, r: s.reading, ledger: s.ledger, bodies: &bodies{}, said: map[string][]source.Diagnostic{}}
+	l := &Live{b: b, r: s.reading, ledger: s.ledger, bodies: &bodies{}, found: &liveIndex{}, said: map[string][]source.Diagnostic{}}
 	l.number()
 	byShown := map[string]bool{}
 	for i := range l.r.files {
@@ -294,7 +295,7 @@ func (l *Live) link(m *Moment) *Moment {
 
 // show makes the Moment of a Site the last one.
 func (l *Live) show(s *site.Site, m *Moment) *Moment {
-	m.Site = render.New(s, l.b.set.Theme, &liveFiles{l.b, l.r.dirs, l.r.statics, l.bodies})
+	m.Site = render.New(s, l.b.set.Theme, &liveFiles{l.b, l.r.dirs, l.r.statics, l.bodies, l.found})
 	list := slices.Concat(l.scanned, l.unread, l.b.set.Diagnostics)
 	for _, said := range l.said {
 		list = append(list, said...)

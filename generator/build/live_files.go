@@ -11,6 +11,7 @@ import (
 	"sync"
 
 	"commonplace/generator/page"
+	"commonplace/generator/search"
 	"commonplace/generator/site"
 	"commonplace/generator/source"
 )
@@ -27,6 +28,7 @@ type liveFiles struct {
 	b             *Builder
 	dirs, statics []*source.Dir
 	bodies        *bodies
+	found         *liveIndex
 }
 
 // Body is the body of a page: one of those made lately, or from the cache, or made again.
@@ -89,6 +91,36 @@ func (f *liveFiles) read(dir *source.Dir, name, shown string, want source.Hash) 
 // Each calls do for every number below n, in parallel.
 func (f *liveFiles) Each(n int, do func(i int) error) error {
 	return f.b.each(context.Background(), "link", n, func(_, i int) error { return do(i) })
+}
+
+// Index makes the index of the Moment from that of an earlier one, in memory.
+func (f *liveFiles) Index(c *search.Commons) (*search.Index, error) {
+	f.found.mu.Lock()
+	defer f.found.mu.Unlock()
+	c.Workers = f.b.set.Jobs
+	c.Each = func(n int, do func(worker, i int) error) error {
+		return f.b.each(context.Background(), "search", n, do)
+	}
+	if f.found.store == nil || f.found.store.Size() > partsGrowth*f.found.first+partsSlack {
+		f.found.store, f.found.last = &search.Memory{}, nil
+	}
+	x, err := search.Make(c, f.found.store, f.found.last)
+	if err != nil {
+		return nil, err
+	}
+	if f.found.last == nil {
+		f.found.first = f.found.store.Size()
+	}
+	f.found.last = x
+	return x, nil
+}
+
+// liveIndex is the search index that was asked for last.
+type liveIndex struct {
+	mu    sync.Mutex
+	store *search.Memory
+	last  *search.Index
+	first int64 // how large the store was with its first index
 }
 
 // bodies are those made lately: at most twice bodiesKept bytes.

@@ -35,6 +35,7 @@ type Config struct {
 	Governance         Governance
 	Theme              string // "default" or the name of a folder under themes/
 	Look               Look
+	Search             bool // the site can be searched
 	Markdown           Markdown
 	Editor             string   // address that opens a file where it is written; with {path}, {line} and {column}. Only the preview shows it
 	PrivateHosts       []string // that check --links may ask although their address is not public

@@ -89,6 +89,7 @@ func (c *Config) digest() source.Hash {
 	} {
 		d.Text(s)
 	}
+	d.Bool(c.Search)
 	d.Texts(c.Languages)
 	d.Texts(c.LinkOrder)
 	d.Texts(c.Markdown.HTML)

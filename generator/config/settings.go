@@ -44,6 +44,7 @@ func (l *loader) settings() []setting {
 		{key: "repository.kind", store: l.text(&c.Repository.Kind, anyOf("github", "gitlab", "forgejo", "none"))},
 		{key: "static", def: l.usualStatic(), list: true, store: l.static},
 		{key: "theme", def: "default", store: l.theme},
+		{key: "search", def: "true", store: l.yesOrNo(&c.Search)},
 		{key: "editor", def: "vscode://file/{path}:{line}:{column}", store: l.text(&c.Editor, editor)},
 		{key: "look.accent", store: l.text(&c.Look.Accent, colour)},
 		{key: "look.logo", store: l.text(&c.Look.Logo, l.logo)},

@@ -103,6 +103,18 @@ func (l *loader) remote(dst *bool) func([]word) {
 	}
 }
 
+// yesOrNo stores true or false.
+func (l *loader) yesOrNo(dst *bool) func([]word) {
+	return func(words []word) {
+		value, f := truthOf(words[0].text)
+		if f != nil {
+			l.bad(words[0], f)
+			return
+		}
+		*dst = value
+	}
+}
+
 func (l *loader) level(code source.Code) func([]word) {
 	return func(words []word) {
 		s, f := severity(words[0].text)

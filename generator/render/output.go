@@ -14,6 +14,7 @@ import (
 
 	"commonplace/generator/config"
 	"commonplace/generator/page"
+	"commonplace/generator/search"
 	"commonplace/generator/site"
 	"commonplace/generator/source"
 )
@@ -46,6 +47,8 @@ type Files interface {
 	Source(in *site.Input) ([]byte, error)   // the bytes of its file
 	Medium(m *site.Medium) ([]byte, error)   // the bytes of a medium, fit to publish
 	Each(n int, do func(i int) error) error  // calls do for every number below n, in parallel
+	// Index makes the search index of a commons, whose Body is given, and Each is not.
+	Index(c *search.Commons) (*search.Index, error)
 }
 
 // Site is a site with all it needs to be written.
@@ -57,14 +60,18 @@ type Site struct {
 
 	filled  sync.Pool // *[]byte: bodies with their holes filled, on their way into a page
 	digests sync.Pool // *source.Digest
+
+	index func() (*search.Index, error) // made when it is first asked for
 }
 
 // New joins a site with its theme and files.
 func New(s *site.Site, t *Theme, files Files) *Site {
 	press := t.Press(s.Chrome())
 	press.allow = allowance(s.Config())
-	return &Site{Site: s, theme: t, press: press, files: files, filled: sync.Pool{New: func() any { return new([]byte) }},
+	r := &Site{Site: s, theme: t, press: press, files: files, filled: sync.Pool{New: func() any { return new([]byte) }},
 		digests: sync.Pool{New: func() any { return new(source.Digest) }}}
+	r.index = sync.OnceValues(r.makeIndex)
+	return r
 }
 
 // Outputs are all files of the site, sorted by path. Where all are to be written anyway, their keys need not be known before, and
@@ -94,6 +101,10 @@ func (s *Site) Outputs(keys bool) ([]Output, error) {
 	list = append(list, s.scripts()...)
 	list = append(list, s.searchOutputs()...)
 	list = append(list, s.exports()...)
+	list, err := s.indexOutputs(list)
+	if err != nil {
+		return nil, err
+	}
 	slices.SortFunc(list, func(a, b Output) int { return strings.Compare(a.Path, b.Path) })
 	return list, nil
 }
@@ -120,6 +131,9 @@ func (s *Site) Output(path string) (Output, bool) {
 	}
 	if m, ok := s.MediumAt(path); ok {
 		return s.medium(path, m), true
+	}
+	if o, ok := s.indexOutput(path); ok {
+		return o, true
 	}
 	for i := range s.theme.exports {
 		if c := &s.theme.exports[i]; c.out == path {

@@ -14,6 +14,7 @@ import (
 	"commonplace/generator/config"
 	"commonplace/generator/history"
 	"commonplace/generator/page"
+	"commonplace/generator/search"
 	"commonplace/generator/site"
 	"commonplace/generator/source"
 )
@@ -27,6 +28,13 @@ type memory struct {
 func (m memory) Body(in *site.Input) (*page.Body, error)    { return m.bodies[in.Facts], nil }
 func (m memory) Source(in *site.Input) ([]byte, error)      { return m.files[in.File], nil }
 func (m memory) Medium(medium *site.Medium) ([]byte, error) { return m.files[medium.File], nil }
+
+func (m memory) Index(c *search.Commons) (*search.Index, error) {
+	c.Workers, c.Each = 1, func(n int, do func(worker, i int) error) error {
+		return m.Each(n, func(i int) error { return do(0, i) })
+	}
+	return search.Make(c, &search.Memory{}, nil)
+}
 
 func (m memory) Each(n int, do func(i int) error) error {
 	for i := range n {

@@ -114,7 +114,6 @@ type Page struct {
 	License  string    `json:"l,omitempty"` // SPDX expression
 	Lang     string    `json:"g,omitempty"`
 	Summary  string    `json:"s,omitempty"`
-	Tags     []string  `json:"k,omitempty"`
 	Sections []Section `json:"x,omitempty"`
 }
 
