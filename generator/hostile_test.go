@@ -18,6 +18,7 @@ import (
 	"testing"
 
 	"commonplace/generator"
+	"commonplace/generator/search"
 	"commonplace/generator/source"
 
 	"golang.org/x/tools/txtar"
@@ -197,7 +198,7 @@ func (h hostile) said(good hostile) string {
 	}
 	beside := map[string]int{}
 	for _, name := range slices.Sorted(maps.Keys(h.out)) {
-		if _, ok := good.out[name]; !ok {
+		if _, ok := good.out[name]; !ok && !search.IsFile(name) {
 			if beside[filepath.Dir(name)]++; beside[filepath.Dir(name)] <= shown {
 				fmt.Fprintf(&b, "+ %s\n", cut(name))
 			}
@@ -209,7 +210,7 @@ func (h hostile) said(good hostile) string {
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(good.out)) {
-		if _, ok := h.out[name]; !ok {
+		if _, ok := h.out[name]; !ok && !search.IsFile(name) {
 			fmt.Fprintf(&b, "- %s\n", cut(name))
 		}
 	}
