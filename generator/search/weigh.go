@@ -60,7 +60,7 @@ type gatherer struct {
 	known   []uint8 // by word: 1 written, 2 in a title
 }
 
-const mostParts = 1 << 17
+const mostKept = 1 << 17
 
 func newGatherer(lang string, terms, words *lexicon) *gatherer {
 	return &gatherer{analyser: NewAnalyser(lang), terms: terms, words: words, parts: map[string]partIDs{}}
@@ -76,7 +76,7 @@ func (g *gatherer) partsOf(text string, each func(kind Kind, ids partIDs)) {
 		}
 		ids, ok := g.parts[part]
 		if !ok {
-			if len(g.parts) >= mostParts {
+			if len(g.parts) >= mostKept {
 				clear(g.parts)
 			}
 			ids = g.number(g.analyser.Analyse(kind, part))
