@@ -66,7 +66,7 @@ func TestEditsTouchLittle(t *testing.T) {
 		{name: "a tag", edit: replace("content/b.md", "[red]", "[blue]"),
 			changed: "b.html b.md browse/index.html browse/tag.html browse/tag/red.html commons.json index.html", added: "browse/tag/blue.html"},
 		{name: "a name of a person", edit: replace("content/contributors/ada.yaml", "Ada Example", "Ada Sample"),
-			changed: "browse/author.html browse/author/ada.html browse/index.html commons.json e.html index.html"},
+			changed: "CITATION.cff browse/author.html browse/author/ada.html browse/index.html commons.json e.html index.html"},
 		{name: "a file more", edit: func(f tree) { f["content/bb.md"] = "# Bb\n" },
 			changed: "b.html browse/index.html browse/license.html browse/license/cc0-1.0.html browse/type.html browse/type/page.html c.html commons.json index.html",
 			added:   "bb.html bb.md"},

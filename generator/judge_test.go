@@ -91,7 +91,7 @@ func (j *jury) judge() {
 			j.xml(name, text)
 		}
 		switch path.Ext(name) {
-		case ".html", ".json", ".xml", ".md", ".css":
+		case ".html", ".json", ".xml", ".md", ".css", ".cff":
 			j.characters(name, text)
 		}
 	}
@@ -145,7 +145,7 @@ func (j *jury) name(name string, folded map[string]string) {
 		j.Errorf("%q and %q are one file where case is folded", other, name)
 	}
 	folded[key] = name
-	if !slices.Contains(strings.Fields(".html .md .json .xml .css .png .jpg .jpeg .gif .webp .avif .svg .pdf .txt .csv .vtt"), path.Ext(name)) && !(path.Ext(name) == ".js" && (path.Dir(name) == "theme" || strings.HasPrefix(name, "search/"))) {
+	if name != "CITATION.cff" && !slices.Contains(strings.Fields(".html .md .json .xml .css .png .jpg .jpeg .gif .webp .avif .svg .pdf .txt .csv .vtt"), path.Ext(name)) && !(path.Ext(name) == ".js" && (path.Dir(name) == "theme" || strings.HasPrefix(name, "search/"))) {
 		j.Errorf("%q is of a kind that can act on a site", name)
 	}
 }

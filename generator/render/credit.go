@@ -22,9 +22,7 @@ func (e *edition) appendCredit(dst []byte, s *Sheet) []byte {
 	if !ok {
 		return dst
 	}
-	title := func(dst []byte) []byte {
-		return e.appendCite(dst, ` property="dcterms:title"`, s.Own, v.Title)
-	}
+	title := func(dst []byte) []byte { return e.appendWork(dst, ` property="dcterms:title"`, s.Own, v.Title) }
 	if len(v.Authors) == 0 {
 		dst = e.appendPhrase(dst, "credit.title", title)
 	} else {
@@ -44,7 +42,7 @@ func (e *edition) appendCredit(dst []byte, s *Sheet) []byte {
 	if s.Chrome.Title != "" {
 		dst = append(dst, '.')
 	}
-	dst = append(dst, ' ')
+	dst = append(dst, ` <span class="cp-terms">`...)
 	for _, notice := range v.Doc.Meta.Copyright {
 		if notice[:min(len(notice), 1)] >= "0" && notice[:min(len(notice), 1)] <= "9" {
 			dst = append(dst, "© "...)
@@ -67,26 +65,25 @@ func (e *edition) appendCredit(dst []byte, s *Sheet) []byte {
 			return dst
 		})
 	}
-	return dst
+	return append(dst, "</span>"...)
 }
 
 // appendSource writes what is known of a work that a page was made from, and what was changed.
 func (e *edition) appendSource(dst []byte, own template.HTMLAttr, d *page.Derivation) []byte {
-	title := func(dst []byte) []byte {
+	work := func(dst []byte) []byte {
 		if !isHTTP(d.Source) {
-			return e.appendCite(dst, "", own, d.Title)
+			return e.appendWork(dst, "", own, d.Title)
 		}
 		dst = append(appendOutside(append(dst, `<a property="dcterms:source"`...), d.Source), '>')
-		name := d.Title
-		if name == "" {
-			name = d.Source
+		if d.Title == "" {
+			return append(appendText(dst, d.Source), "</a>"...)
 		}
-		return append(e.appendCite(dst, "", own, name), "</a>"...)
+		return append(e.appendWork(dst, "", own, d.Title), "</a>"...)
 	}
 	if d.Author == "" {
-		dst = e.appendPhrase(dst, "credit.work", title)
+		dst = work(dst)
 	} else {
-		dst = e.appendPhrase(dst, "credit.work.by", title, func(dst []byte) []byte { return appendText(dst, d.Author) })
+		dst = e.appendPhrase(dst, "credit.source", work, func(dst []byte) []byte { return appendText(dst, d.Author) })
 	}
 	if d.Source != "" && !isHTTP(d.Source) {
 		dst = appendText(append(dst, ", "...), d.Source)
@@ -108,7 +105,7 @@ func (e *edition) appendEmbedCredit(dst []byte, s *Sheet) []byte {
 	}
 	title := func(dst []byte) []byte {
 		dst = appendHref(append(dst, `<a property="dcterms:source"`...), s.Root, s.Card.Path)
-		return append(e.appendCite(append(dst, '>'), ` property="dcterms:title"`, tongue(s, s.Card), s.Card.Title), "</a>"...)
+		return append(e.appendWork(append(dst, '>'), ` property="dcterms:title"`, tongue(s, s.Card), s.Card.Title), "</a>"...)
 	}
 	if len(s.Authors) == 0 {
 		dst = e.appendPhrase(dst, "embed.from", title)
@@ -125,9 +122,12 @@ func (e *edition) appendEmbedCredit(dst []byte, s *Sheet) []byte {
 	return appendLicenseName(dst, ` rel="license"`, s.Card.License)
 }
 
-func (e *edition) appendCite(dst []byte, attributes string, own template.HTMLAttr, title string) []byte {
-	dst = append(append(append(dst, "<cite"...), attributes...), own...)
-	return append(appendText(append(dst, '>'), title), "</cite>"...)
+// appendWork writes a title as the language marks titles.
+func (e *edition) appendWork(dst []byte, attributes string, own template.HTMLAttr, title string) []byte {
+	return e.appendPhrase(dst, "credit.work", func(dst []byte) []byte {
+		dst = append(append(append(dst, "<cite"...), attributes...), own...)
+		return append(appendText(append(dst, '>'), title), "</cite>"...)
+	})
 }
 
 // appendList writes names side by side.

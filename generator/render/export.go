@@ -27,6 +27,7 @@ const (
 // exports are the files for machines: the facts of all pages, and where the site's address is known a feed and a sitemap.
 func (s *Site) exports() []Output {
 	list := append(s.facts(), s.customs()...)
+	list = append(list, s.citation()...)
 	if s.Config().URL != "" {
 		list = append(list, s.feed())
 		list = append(list, s.sitemaps()...)
@@ -107,6 +108,7 @@ type atomFeed struct {
 	Updated string      `xml:"updated"`
 	Links   []atomLink  `xml:"link"`
 	Author  atomPerson  `xml:"author"`
+	Rights  string      `xml:"rights,omitempty"`
 	Entries []atomEntry `xml:"entry"`
 }
 
@@ -126,6 +128,7 @@ type atomEntry struct {
 	Links   []atomLink `xml:"link"`
 	// Those of the entry; where there are none, readers take that of the feed (RFC 4287, section 4.1.2).
 	Authors []atomPerson `xml:"author"`
+	Rights  string       `xml:"rights,omitempty"`
 	Summary string       `xml:"summary,omitempty"`
 }
 
@@ -134,7 +137,7 @@ func (s *Site) feed() Output {
 	c := s.Config()
 	newest := s.Newest(feedEntries)
 	var d source.Digest
-	d.Texts([]string{c.Title, c.URL, s.Date()})
+	d.Texts([]string{c.Title, c.URL, s.Date(), s.Chrome().License})
 	for _, i := range newest {
 		d.Text(s.Updated(int(i)))
 		d.Hash(s.Card(int(i)).Digest)
@@ -142,14 +145,18 @@ func (s *Site) feed() Output {
 	}
 	return Output{Path: FeedPath, Key: d.Sum(), write: func(dst []byte) ([]byte, error) {
 		feed := atomFeed{Title: c.Title, ID: c.URL, Updated: instant(s.Date()), Author: atomPerson{c.Title},
-			Links: []atomLink{{"self", c.URL + FeedPath}, {"alternate", c.URL}}}
+			Links: []atomLink{{"self", c.URL + FeedPath}, {"alternate", c.URL}}, Rights: s.Chrome().License}
+		if deed := deed(feed.Rights); deed != "" {
+			feed.Links = append(feed.Links, atomLink{licenseRel, deed})
+		}
 		if len(newest) > 0 {
 			feed.Updated = instant(s.Updated(int(newest[0])))
 		}
 		for _, i := range newest {
 			card := s.Card(int(i))
 			address := c.URL + site.Canonical(card.Path)
-			entry := atomEntry{Title: card.Title, ID: address, Updated: instant(s.Updated(int(i))), Summary: card.Summary, Links: []atomLink{{"alternate", address}}}
+			entry := atomEntry{Title: card.Title, ID: address, Updated: instant(s.Updated(int(i))), Summary: card.Summary, Rights: card.License,
+				Links: []atomLink{{"alternate", address}, {licenseRel, entryLicense(card.License)}}}
 			for _, name := range s.Authors(int(i)) {
 				entry.Authors = append(entry.Authors, atomPerson{name})
 			}
@@ -157,6 +164,17 @@ func (s *Site) feed() Output {
 		}
 		return appendXML(dst, feed)
 	}}
+}
+
+// licenseRel is how a feed tells a licence. An entry without it would have the feed's; with the address that stands for none it has none
+// (RFC 4946, sections 2.1 and 2.4).
+const licenseRel = "license"
+
+func entryLicense(text string) string {
+	if deed := deed(text); deed != "" {
+		return deed
+	}
+	return "http://purl.org/atompub/license#unspecified"
 }
 
 func instant(day string) string { return day + "T00:00:00Z" }

@@ -142,6 +142,8 @@ func ldPeopleOf(list []ldPerson, root string, people []site.PersonRef) []ldPerso
 		switch {
 		case p.Kind == site.KindOrganization || p.Kind == site.KindGroup:
 			one.Type = "Organization"
+		case p.Kind == site.KindMachine:
+			one.Type = "SoftwareApplication"
 		case p.ORCID != "":
 			one.Type, one.Same = "Person", commons.AccountURL("orcid", p.ORCID)
 		}

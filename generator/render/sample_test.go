@@ -53,7 +53,8 @@ func samplePage(c *site.Chrome) *site.PageView {
 					{Title: "The harbour rules", Authors: "Example, Ada", Year: "2021", URL: "https://books.example/harbour"},
 					{Text: "Bo Example, A letter to a friend of the commons, unpublished."},
 				},
-				KnownUses: []page.Reference{{Title: "The tide tables of the Example coast", URL: "https://tides.example/"}},
+				KnownUses:   []page.Reference{{Title: "The tide tables of the Example coast", URL: "https://tides.example/"}},
+				DerivedFrom: []page.Derivation{{Title: "On giving", Author: "Cy Example", Source: "https://giving.example/", License: "CC-BY-4.0", Changes: "shortened"}},
 			},
 			Headings: []page.Heading{
 				{Level: 2, ID: "context", Text: "Context"}, {Level: 2, ID: "problem", Text: "Problem"}, {Level: 3, ID: "forces", Text: "Forces"},

@@ -233,7 +233,7 @@ func TestWords(t *testing.T) {
 			}
 		}
 	}
-	for _, file := range []string{"press.go", "funcs.go", "chapters.go", "credit.go", "licence.go"} {
+	for _, file := range []string{"press.go", "funcs.go", "chapters.go", "credit.go", "citation.go", "licence.go"} {
 		code, err := os.ReadFile(file)
 		if err != nil {
 			t.Fatal(err)

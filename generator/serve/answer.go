@@ -207,7 +207,7 @@ const (
 // types are those of all files that a site can hold. The system's own table is not asked: it differs from machine to machine.
 var types = map[string]string{
 	".html": htmlType, ".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".json": "application/json",
-	".md": "text/markdown; charset=utf-8", ".xml": "application/xml", ".txt": "text/plain; charset=utf-8", ".csv": "text/csv; charset=utf-8",
+	".md": "text/markdown; charset=utf-8", ".xml": "application/xml", ".cff": "application/yaml", ".txt": "text/plain; charset=utf-8", ".csv": "text/csv; charset=utf-8",
 	".vtt": "text/vtt; charset=utf-8", ".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".gif": "image/gif", ".webp": "image/webp",
 	".avif": "image/avif", ".svg": svgType, ".pdf": "application/pdf", ".mp4": "video/mp4", ".m4v": "video/mp4", ".m4a": "audio/mp4", ".webm": "video/webm",
 	".ogv": "video/ogg", ".ogg": "audio/ogg", ".oga": "audio/ogg", ".opus": "audio/ogg", ".mp3": "audio/mpeg", ".wav": "audio/wav", ".flac": "audio/flac",

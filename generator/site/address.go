@@ -26,7 +26,7 @@ const (
 )
 
 var reserved = map[string]bool{"404.html": true, "commons.json": true, "feed.xml": true, "sitemap.xml": true, "cname": true, "sw.js": true,
-	"commonplace-manifest.json": true, "_redirects": true, "_headers": true, ".nojekyll": true}
+	"commonplace-manifest.json": true, "citation.cff": true, "_redirects": true, "_headers": true, ".nojekyll": true}
 
 // hostFiles speak for a whole site to those who visit it: a maintainer may put one into a static folder, a page's picture can't be one.
 var hostFiles = map[string]bool{"robots.txt": true, "ads.txt": true, "app-ads.txt": true}

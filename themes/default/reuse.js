@@ -38,15 +38,19 @@ function absolute(link) {
 function runs(element) {
 	const list = [];
 	const walk = (node, about) => {
-		if (node.nodeType === Node.TEXT_NODE) list.push({ ...about, text: plain(node.data) });
+		if (node.nodeType === Node.TEXT_NODE) {
+			const last = list.at(-1);
+			if (last?.of === about.of && about.of) last.text += plain(node.data);
+			else list.push({ ...about, text: plain(node.data) });
+		}
 		if (node.nodeType !== Node.ELEMENT_NODE) return;
 		const inner = { ...about };
 		if (node.localName === 'a') {
-			inner.href = absolute(node);
+			Object.assign(inner, { href: absolute(node), anchor: node });
 			inner.rel = node.relList.contains('license') ? 'license' : '';
 			inner.link = node.getAttribute('property') ?? '';
 		} else if (node.hasAttribute('property')) {
-			inner.property = node.getAttribute('property');
+			Object.assign(inner, { property: node.getAttribute('property'), of: node }); // names that stand in one element are one value
 		}
 		if (node.lang) Object.assign(inner, { lang: node.lang, dir: node.dir });
 		for (const child of node.childNodes) walk(child, inner);
@@ -61,7 +65,19 @@ function runs(element) {
 	return list;
 }
 
-const asText = (list) => list.map(({ text, href }) => href && href !== text ? `${text} (${href})` : text).join('').trim();
+// joined makes one text of the pieces of a credit: piece writes the words of a run, link puts the words of one link together.
+function joined(list, piece, link) {
+	let all = '';
+	for (let i = 0; i < list.length;) {
+		const first = list[i];
+		let words = '';
+		do words += piece(list[i++]); while (first.anchor && list[i]?.anchor === first.anchor);
+		all += first.href ? link(words, first) : words;
+	}
+	return all.trim();
+}
+
+const asText = (list) => joined(list, ({ text }) => text, (words, { href }) => words === href ? words : `${words} (${href})`);
 
 const inHTML = (text) => text.replace(/[&<>"']/g, (c) => `&#${c.charCodeAt(0)};`);
 
@@ -69,22 +85,17 @@ const inHTML = (text) => text.replace(/[&<>"']/g, (c) => `&#${c.charCodeAt(0)};`
 function asHTML(list, about) {
 	const attribute = (name, value) => value ? ` ${name}="${inHTML(value)}"` : '';
 	const named = (value) => attribute('property', about && value);
-	const parts = list.map((run) => {
-		let text = inHTML(run.text);
-		if (run.property || run.lang) text = `<span${named(run.property)}${attribute('lang', run.lang)}${attribute('dir', run.dir)}>${text}</span>`;
-		return run.href ? `<a href="${inHTML(run.href)}"${attribute('rel', run.rel)}${named(run.link)}>${text}</a>` : text;
-	});
-	return `<p${attribute('about', about)}>${parts.join('').trim()}</p>`;
+	const piece = ({ text, property, lang, dir }) =>
+		property || lang ? `<span${named(property)}${attribute('lang', lang)}${attribute('dir', dir)}>${inHTML(text)}</span>` : inHTML(text);
+	const link = (words, { href, rel, link }) => `<a href="${inHTML(href)}"${attribute('rel', rel)}${named(link)}>${words}</a>`;
+	return `<p${attribute('about', about)}>${joined(list, piece, link)}</p>`;
 }
 
 const inMarkdown = (text) => text.replace(/[\\`*_[\]<>&|~$^#!]/g, '\\$&');
 
 function asMarkdown(list) {
-	const text = list.map(({ text, href }) => {
-		const target = href?.replace(/[()]/g, (c) => c === '(' ? '%28' : '%29');
-		if (!href) return inMarkdown(text);
-		return href === text ? `<${href}>` : `[${inMarkdown(text)}](${target})`;
-	}).join('').trim();
+	const link = (words, { href, text }) => href === text ? `<${href}>` : `[${words}](${href.replaceAll('(', '%28').replaceAll(')', '%29')})`;
+	const text = joined(list, ({ text }) => inMarkdown(text), link);
 	return text.replace(/^([-+=:]|\d+(?=[.)]))/, (sign) => /\d/.test(sign) ? `${sign}\\` : `\\${sign}`);
 }
 
@@ -105,14 +116,14 @@ function keyOf(ld) {
 }
 
 // asBibTeX keeps each name whole, in braces of its own: which part of it is the family's, nobody has said.
-function asBibTeX(ld, credit, changes) {
+function asBibTeX(ld, terms, changes) {
 	const people = (list) => listed(list).map((p) => `{${inTeX(p.name)}}`).join(' and ');
 	const date = ld.dateModified ?? ld.dateCreated ?? '';
 	const url = address().replace(/[{}\\]/g, encodeURIComponent);
 	const fields = {
 		title: `{${inTeX(ld.name ?? '')}}`, author: people(ld.author), editor: people(ld.editor), translator: people(ld.translator),
 		howpublished: inTeX(ld.isPartOf?.name ?? ''), year: date.slice(0, 4), date, version: inTeX(ld.version ?? ''), url, urldate: url && today(),
-		copyright: inTeX(licence(ld.license)), note: inTeX([credit, changes].filter(Boolean).join(' ')),
+		copyright: inTeX(licence(ld.license)), note: inTeX([terms, changes].filter(Boolean).join(' ')),
 	};
 	const lines = Object.entries(fields).filter(([, value]) => value && value !== '{}').map(([name, value]) => `  ${name} = {${value}}`);
 	return `@misc{${keyOf(ld)},\n${lines.join(',\n')}\n}\n`;
@@ -121,26 +132,27 @@ function asBibTeX(ld, credit, changes) {
 const today = () => new Date().toLocaleDateString('sv'); // the form of ISO 8601
 
 // asCSL is a list of one item, as programs that keep references read it.
-function asCSL(ld, credit, changes) {
+function asCSL(ld, terms, changes) {
 	const people = (list) => listed(list).map((p) => ({ literal: p.name }));
 	const date = (day) => day && { 'date-parts': [day.split('-').map(Number)] };
 	const url = address();
 	const item = {
 		id: keyOf(ld), type: 'webpage', title: ld.name, author: people(ld.author), editor: people(ld.editor), translator: people(ld.translator),
 		'container-title': ld.isPartOf?.name, issued: date(ld.dateModified ?? ld.dateCreated), URL: url, accessed: date(url && today()), language: ld.inLanguage, version: ld.version,
-		license: licence(ld.license), note: [credit, changes].filter(Boolean).join(' '),
+		license: licence(ld.license), note: [terms, changes].filter(Boolean).join(' '),
 	};
 	return `${JSON.stringify([Object.fromEntries(Object.entries(item).filter(([, value]) => value && value.length !== 0))], null, 2)}\n`;
 }
 
-// forms are what the panel offers. Each makes a text of the credit, the page's facts and what the reader has changed.
+// forms are what the panel offers. Each makes a text of the credit, the page's facts, what the reader has changed, and the part of the credit that says
+// on which terms.
 const forms = [
 	{ id: 'text', name: page.text, make: (list) => asText(list) },
 	{ id: 'rich', name: page.rich, make: (list) => asText(list), rich: true },
 	{ id: 'html', name: 'HTML', make: (list) => asHTML(list, address()) },
 	{ id: 'markdown', name: 'Markdown', make: (list) => asMarkdown(list) },
-	{ id: 'bibtex', name: 'BibTeX', make: (list, ld, changes) => asBibTeX(ld, asText(list), changes), file: 'bib', type: 'application/x-bibtex', cites: true },
-	{ id: 'csl', name: 'CSL-JSON', make: (list, ld, changes) => asCSL(ld, asText(list), changes), file: 'json', type: 'application/vnd.citationstyles.csl+json', cites: true },
+	{ id: 'bibtex', name: 'BibTeX', make: (list, ld, changes, terms) => asBibTeX(ld, asText(terms), changes), file: 'bib', type: 'application/x-bibtex', cites: true },
+	{ id: 'csl', name: 'CSL-JSON', make: (list, ld, changes, terms) => asCSL(ld, asText(terms), changes), file: 'json', type: 'application/vnd.citationstyles.csl+json', cites: true },
 ];
 
 function element(name, attributes, ...children) {
@@ -189,7 +201,7 @@ function open(button) {
 
 	const changed = () => changes.value.trim() && fill(page.changed, plain(changes.value).trim());
 	const list = () => changed() && !now.cites ? [...runs(credit), { text: ` ${changed()}` }] : runs(credit);
-	const made = () => now.make(list(), facts(), changed());
+	const made = () => now.make(list(), facts(), changed(), runs(credit.querySelector('.cp-terms') ?? credit));
 	const show = () => {
 		tabs.forEach((tab, i) => {
 			tab.setAttribute('aria-selected', String(forms[i] === now));
@@ -198,8 +210,12 @@ function open(button) {
 		text.setAttribute('aria-labelledby', `cp-form-${now.id}`);
 		text.className = now.rich ? 'cp-rich' : '';
 		if (now.rich) text.replaceChildren(...[...credit.childNodes].map((n) => n.cloneNode(true)), changed() ? ` ${changed()}` : '');
-		else text.replaceChildren(element('pre', now.cites || now.id === 'html' ? { dir: 'ltr' } : {}, made()));
-		for (const part of text.querySelectorAll('[property],[rel~=license]')) for (const name of ['property', 'rel']) part.removeAttribute(name);
+		else text.replaceChildren(element('pre', now.id === 'text' ? { class: 'cp-plain' } : { dir: now.id === 'markdown' ? 'auto' : 'ltr' }, made()));
+		// What is shown a second time says nothing more to machines, and keeps nobody on the way to the buttons.
+		for (const part of text.querySelectorAll('[property], a')) {
+			for (const name of ['property', 'rel']) part.removeAttribute(name);
+			if (part.localName === 'a') part.tabIndex = -1;
+		}
 		said.textContent = '';
 		file.hidden = !now.file;
 		if (file.href) URL.revokeObjectURL(file.href);
@@ -271,7 +287,7 @@ function offer() {
 	document.addEventListener('keydown', escape);
 	document.addEventListener('pointerdown', outside);
 	// What is put into an element that is there already is read out.
-	setTimeout(() => box.replaceChildren(page.offer, ' ', take, ' ', leave), 50);
+	setTimeout(() => box.replaceChildren(page.offer, take, leave), 50);
 }
 
 function remembered() {
