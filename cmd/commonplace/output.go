@@ -308,7 +308,7 @@ func wrapped(text string, width int) string {
 	var b strings.Builder
 	at := 0
 	for _, word := range strings.Fields(text) {
-		n := utf8.RuneCountInString(word)
+		n := utf8.RuneCountInString(word) - strings.Count(word, markBegins) - strings.Count(word, markEnds)
 		switch {
 		case at == 0:
 		case at+1+n > width:

@@ -81,7 +81,7 @@ Exit codes: 0 fine, 1 errors in the content, 2 environment or usage.`,
 	must(root.MarkPersistentFlagDirname("source"))
 	must(root.MarkPersistentFlagFilename("config", "yaml", "yml"))
 
-	root.AddCommand(newBuild(p), newServe(p), newCheck(p), newInit(p), newNew(p), newPublish(p), newExplain(p), newVersion(p), newCompletion(p))
+	root.AddCommand(newBuild(p), newServe(p), newCheck(p), newInit(p), newNew(p), newSearch(p), newPublish(p), newExplain(p), newVersion(p), newCompletion(p))
 	root.SetHelpCommand(newHelp())
 	root.SetUsageTemplate(usageTemplate)
 	return root
@@ -109,7 +109,7 @@ func (p *program) end(failure error) int {
 	switch {
 	case failure == nil:
 		return exitFine
-	case errors.Is(failure, errContent):
+	case errors.Is(failure, errContent), errors.Is(failure, errNothing):
 		return exitContent
 	case errors.Is(failure, context.Canceled):
 		p.err.line("commonplace: interrupted")

@@ -61,3 +61,17 @@ func (s *stream) buffer() *stream {
 func (s *stream) line(format string, args ...any) {
 	fmt.Fprintf(s, format+"\n", args...)
 }
+
+// Ways to set text apart, as a terminal is told (ECMA-48, SGR).
+const (
+	bold  = "1"
+	faint = "2"
+)
+
+// styled sets a text apart where there are colours.
+func (s *stream) styled(how, text string) string {
+	if !s.colour {
+		return text
+	}
+	return "\x1b[" + how + "m" + text + "\x1b[0m"
+}

@@ -132,7 +132,9 @@ func (r *Reader) Ask(question Question) *Answer {
 	from := min(question.Offset, len(slots))
 	for _, slot := range slots[from:min(from+question.Limit, len(slots))] {
 		if p := r.page(run, slot); p != nil {
-			a.Results = append(a.Results, r.describe(p, clauses))
+			result := r.describe(p, clauses)
+			result.Score = b.score(slot)
+			a.Results = append(a.Results, result)
 		}
 	}
 	if question.Facets {

@@ -27,6 +27,7 @@ type Result struct {
 	Summary  string          `json:"summary,omitempty"`
 	Excerpt  []Piece         `json:"excerpt"`
 	Sections []ResultSection `json:"sections"` // the best, the best first
+	Score    int             `json:"-"`        // what it was ordered by: more is better, and says nothing beside another question's
 }
 
 // Badges are what is shown of a page in short.

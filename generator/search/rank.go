@@ -61,6 +61,7 @@ type tally struct {
 	exact  int // of these, how many by the word itself
 	whole  int // of these, in a title that has as many terms as the question
 	long   int // terms of the longest of these titles
+	final  int // the score that it was ordered by
 }
 
 // board counts what pages have of a question. themes/default/_search/rank.mjs says how, and does the same.
@@ -132,6 +133,14 @@ func (b *board) add(n, all int, list []Posting, rarity, weight int, titleOnly bo
 	}
 }
 
+// score is what a page was ordered by; 0 where no words were asked for.
+func (b *board) score(slot int32) int {
+	if b == nil {
+		return 0
+	}
+	return b.found[b.at[slot]].final
+}
+
 // order gives the slots that pass, the best first: those that all clauses hold of; then, if they are fewer than enough, those of which clauses hold that
 // make up half of the rarity of all. full says how many the first are.
 func (b *board) order(clauses []*clause, passes func(slot int32) bool) (slots []int32, full int) {
@@ -155,11 +164,12 @@ func (b *board) order(clauses []*clause, passes func(slot int32) bool) (slots []
 			known := min(all, 15)
 			score += 64 * total * known * (3*all + t.exact + 4*t.whole) / (all * max(known, t.long))
 		}
+		t.final = min(score, highest)
 		list := &partly
 		if is {
 			list = &complete
 		}
-		*list = append(*list, scored{t.slot, min(score, highest)})
+		*list = append(*list, scored{t.slot, t.final})
 	}
 	full = len(complete)
 	for n, list := range [][]scored{complete, partly} {
