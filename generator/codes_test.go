@@ -97,6 +97,7 @@ var otherExamples = map[source.Code]string{
 	source.CodeUnreadable:    "nothing: root can read any file",
 	source.CodeShallowClone:  "the tests of package history",
 	source.CodeHistoryUnread: "the tests of package history",
+	source.CodeCreditMissing: "credit.txtar of the program", source.CodeCreditUnproven: "credit.txtar of the program",
 
 	source.CodeAddressLost:    "TestSince",
 	source.CodeAddressPattern: "TestOldAddresses of package site",

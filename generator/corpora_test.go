@@ -107,6 +107,11 @@ func TestCorpora(t *testing.T) {
 			if diff := cmp.Diff(want.diagnostics, found); diff != "" {
 				t.Errorf("diagnostics (-want +got):\n%s", diff)
 			}
+			checkPeople(t, want.name, out)
+			checkPrivacy(t, from, out)
+			if want.name == "innersource-patterns" {
+				checkMentions(t, from, out)
+			}
 			facts := readFacts(t, out)
 			if len(facts.Pages) != want.pages {
 				t.Errorf("%d pages in commons.json", len(facts.Pages))

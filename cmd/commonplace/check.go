@@ -51,7 +51,8 @@ little. No other command but "publish" needs the network.
 With --fix, what can be repaired without a doubt is repaired: links that differ from
 the name of a file by case or by one slip of the pen, fragments where only one section
 is meant, and, with --since, aliases for addresses that pages have lost. The change is
-shown, and you are asked before a file is written; --yes answers.
+shown, and you are asked before a file is written; --yes answers. With --code
+credit-missing it proposes credit for those whom Git knows and a page does not name.
 
 With --code, only the diagnostics of these codes are shown, and only they count
 for the exit code. "commonplace explain" lists all codes.`,
@@ -177,8 +178,13 @@ func (p *program) find(ctx context.Context, c checking) (*generator.Result, erro
 		}
 		return commons.Check(ctx)
 	})
-	if err != nil || len(c.codes) == 0 {
+	if err != nil {
 		return result, err
+	}
+	if len(c.codes) == 0 {
+		// Whom to credit is never beyond doubt: it is proposed only where it is asked for.
+		result.Repairs = slices.DeleteFunc(result.Repairs, func(r build.Repair) bool { return r.Diagnostic.Code == source.CodeCreditMissing })
+		return result, nil
 	}
 	others := func(d source.Diagnostic) bool { return !slices.Contains(c.codes, string(d.Code)) }
 	result.Diagnostics = slices.DeleteFunc(result.Diagnostics, others)

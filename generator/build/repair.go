@@ -125,7 +125,7 @@ func (b *Builder) edit(repairs []Repair) (*Edit, error) {
 	doc, _ := parser.Page(data)
 	for _, r := range repairs {
 		next := p.clone()
-		if r.Alias != "" && !next.addAlias(r.Alias) || r.Alias == "" && !next.relink(&r) {
+		if !next.mend(&r) {
 			continue
 		}
 		again, _ := parser.Page(next.bytes())
@@ -142,18 +142,29 @@ func (b *Builder) edit(repairs []Repair) (*Edit, error) {
 	return e, nil
 }
 
+// mend makes a repair in the text.
+func (p *paper) mend(r *Repair) bool {
+	switch {
+	case r.Alias != "":
+		return p.addAlias(r.Alias)
+	case r.Credit.Name != "":
+		return p.addCredit(r.Credit)
+	}
+	return p.relink(r)
+}
+
 // asMeant says that a page says what it did before, but for the repair.
 func asMeant(was, is *page.Doc, r *Repair) bool {
 	aliases := slices.Clone(was.Meta.Aliases)
 	if r.Alias != "" {
 		aliases = append(aliases, r.Alias)
 	}
-	if was.Title != is.Title || len(was.Links) != len(is.Links) || len(is.Diags) > len(was.Diags) ||
+	if !creditedToo(&was.Meta, &is.Meta, r.Credit) || was.Title != is.Title || len(was.Links) != len(is.Links) || len(is.Diags) > len(was.Diags) ||
 		!slices.Equal(slices.Sorted(slices.Values(aliases)), slices.Sorted(slices.Values(is.Meta.Aliases))) {
 		return false
 	}
 	links := 0
-	if r.Alias == "" {
+	if r.Alias == "" && r.Credit.Name == "" {
 		links = 1
 	}
 	changed := 0

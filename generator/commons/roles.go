@@ -34,6 +34,8 @@ type Role struct {
 	From string   // the vocabulary
 	Like string   // the id of the nearest role of the other vocabulary; empty: there is none
 	Also []string // other spellings
+
+	Trace bool // who has it has changed the file
 }
 
 //go:embed roles.yaml
@@ -51,6 +53,7 @@ var roles = sync.OnceValue(func() roleTable {
 	for i := range t.list {
 		n := root.Item(i)
 		r := Role{ID: n.Get("id").Text(), From: n.Get("from").Text(), Like: n.Get("like").Text(), Also: n.Get("also").Strings()}
+		r.Trace, _ = n.Get("trace").Bool()
 		t.list[i] = r
 		t.at[letters(r.ID)] = i
 		for _, name := range r.Also {
@@ -71,6 +74,13 @@ func RoleOf(word string) (id string, rank int) {
 		return t.list[i].ID, i
 	}
 	return word, len(t.list)
+}
+
+// LeavesTrace says that somebody of a role has changed the file itself.
+func LeavesTrace(word string) bool {
+	t := roles()
+	i, known := t.at[letters(word)]
+	return known && t.list[i].Trace
 }
 
 // letters are the letters and numbers of a word without case.

@@ -21,7 +21,7 @@ func (l *loader) siteLayers(own *source.Node, key string) []layer {
 
 // ownLists are the names of the lists that a site has of itself, below browse/.
 func ownLists() []string {
-	return []string{"author", "changes", "contents", "domain", "index", "language", "license", "links", "tag", "type", "untranslated", "wanted"}
+	return []string{"author", "changes", "contents", "credit", "domain", "index", "language", "license", "links", "tag", "type", "untranslated", "wanted"}
 }
 
 // facets puts those of presets and of site.yaml together, site.yaml's first.

@@ -59,6 +59,7 @@ func (e *edition) functions() map[string]function {
 		"trace":     plain(e.trace),
 		"sort":      plain(e.sort),
 		"bare":      plain(bare),
+		"who":       markup2[template.HTML](e.appendWho),
 		"held":      markup2[template.HTML](e.appendHeld),
 		"field":     plain(spaced),
 	}

@@ -13,13 +13,17 @@ import (
 // appendPeople writes a dd element for each of some people. What is no person says so.
 func (e *edition) appendPeople(dst []byte, root string, list []site.PersonRef) []byte {
 	for i := range list {
-		p := &list[i]
-		dst = appendRef(append(dst, "<dd>"...), root, site.Ref{Text: p.Text, Path: p.Path})
-		if p.Kind == site.KindMachine {
-			dst = append(dst, ` <small class="cp-mark">`...)
-			dst = append(appendText(dst, e.sort(p.Kind)), "</small>"...)
-		}
-		dst = append(dst, "</dd>"...)
+		dst = append(e.appendWho(append(dst, "<dd>"...), root, list[i]), "</dd>"...)
+	}
+	return dst
+}
+
+// appendWho writes a name, with a mark on that of a machine.
+func (e *edition) appendWho(dst []byte, root string, p site.PersonRef) []byte {
+	dst = appendRef(dst, root, site.Ref{Text: p.Text, Path: p.Path})
+	if p.Kind == site.KindMachine {
+		dst = append(dst, ` <small class="cp-mark">`...)
+		dst = append(appendText(dst, e.sort(p.Kind)), "</small>"...)
 	}
 	return dst
 }

@@ -217,6 +217,8 @@ func frameOf(view any) (*site.Frame, error) {
 		return &v.Frame, nil
 	case *site.PersonView:
 		return &v.Frame, nil
+	case *site.CreditView:
+		return &v.Frame, nil
 	case *site.SearchView:
 		return &v.Frame, nil
 	case *site.NotFoundView:
@@ -263,6 +265,8 @@ func (s *Sheet) names(view any) (name, title string) {
 		number, name = v.Pager.Number, w.word("changes")
 	case *site.SearchView:
 		name = w.word("search")
+	case *site.CreditView:
+		number, name = v.Pager.Number, w.word("gaps")
 	case *site.PersonView:
 		number, context = v.Pager.Number, s.edition.facets(v.Facet)
 	case *site.NotFoundView:

@@ -57,7 +57,7 @@ func (t *Theme) perform(frame *site.Frame, view any) error {
 func blankViews() map[string]any {
 	return map[string]any{
 		"page": &site.PageView{}, "list": &site.ListView{}, "index": &site.IndexView{}, "licences": &site.LicencesView{}, "contents": &site.ContentsView{}, "overview": &site.OverviewView{},
-		"links": &site.LinksView{}, "changes": &site.ChangesView{}, "search": &site.SearchView{}, "notfound": &site.NotFoundView{}, "person": &site.PersonView{}, "redirect": &site.RedirectView{},
+		"links": &site.LinksView{}, "changes": &site.ChangesView{}, "search": &site.SearchView{}, "notfound": &site.NotFoundView{}, "person": &site.PersonView{}, "credit": &site.CreditView{}, "redirect": &site.RedirectView{},
 	}
 }
 

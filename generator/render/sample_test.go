@@ -204,6 +204,8 @@ func samples(t testing.TB, lang string) []sample {
 			Works: []site.Works{{Role: "author", Years: []site.YearOfWorks{{Year: "2026", Cards: cards[:2]}, {Year: "2024", Cards: cards[2:4]}}}, {Role: "tea", Years: []site.YearOfWorks{{Cards: cards[:1]}}},
 				{Role: "", Years: []site.YearOfWorks{{Year: "2020", Cards: cards[:1]}}}},
 			Pager: site.Pager{Number: 1, Last: 2, Next: "browse/author/ada-example/2.html", Total: 205}}, nil},
+		{"credit", &site.CreditView{Frame: frame("credit", "browse/credit.html", ""), People: author, Missing: []site.Gap{{Who: site.PersonRef{Text: "Bo Example", Path: "browse/author/bo.html"}, Cards: cards[:2], More: 3}},
+			Unproven: []site.Gap{{Who: site.PersonRef{Text: "cy"}, Cards: cards[:1]}}, Pager: site.Pager{Number: 1, Last: 1, Total: 2}}, nil},
 		{"person-empty", &site.PersonView{Frame: frame("person", "browse/author/bo.html", "Bo"), Facet: author, Pager: site.Pager{Number: 1, Last: 1}}, nil},
 		{"people", &site.IndexView{Frame: frame("index", "browse/author.html", ""), Facet: author, Groups: []site.ValueGroup{{Label: "A", Values: []site.Count{{Text: "Ada Example", Path: "browse/author/ada-example.html"}}},
 			{Label: "漢", Values: []site.Count{{Text: "安达", Path: "browse/author/x.html"}}}}, Pager: site.Pager{Number: 1, Last: 1, Total: 2}}, nil},

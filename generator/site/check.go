@@ -17,6 +17,7 @@ func (s *Site) checkSite() {
 	s.checkTitles()
 	s.checkFiles()
 	s.checkPeople()
+	s.checkCredit()
 	s.checkLicences()
 	s.checkSettings()
 	s.checkTypes()

@@ -5,6 +5,7 @@ package site
 
 import (
 	"path"
+	"slices"
 	"strings"
 
 	"commonplace/generator/page"
@@ -109,6 +110,15 @@ func joined(a, b *page.Person) *page.Person {
 	p := *a
 	p.ID, p.Name, p.ORCID, p.Website = first(a.ID, b.ID), first(a.Name, b.Name), first(a.ORCID, b.ORCID), first(a.Website, b.Website)
 	p.Unlisted = a.Unlisted || b.Unlisted
+	if len(a.Languages) == 0 {
+		p.Languages = b.Languages
+	}
+	p.Roles = a.Roles[:len(a.Roles):len(a.Roles)]
+	for _, role := range b.Roles {
+		if !slices.Contains(p.Roles, role) {
+			p.Roles = append(p.Roles, role)
+		}
+	}
 	p.Accounts = a.Accounts[:len(a.Accounts):len(a.Accounts)]
 	for _, account := range b.Accounts {
 		known := false

@@ -60,6 +60,7 @@ func (n *Site) renew(s *Site, changed []int32, again []bool) (retitled bool) {
 	}
 	if people {
 		n.checkPeople()
+		n.checkCredit()
 	}
 	n.traceOrigins()
 	n.checkLicences()

@@ -13,13 +13,15 @@ import (
 )
 
 // A Repair takes one problem away where only one repair is possible and the writer's meaning is not in doubt. It either writes a link otherwise or adds an
-// alias to a page.
+// alias or a credit to a page.
 type Repair struct {
 	Diagnostic source.Diagnostic
 	Page       int32 // in whose file it is made
 
 	Old, New string // of the link at the span of Diagnostic: its path or name, or its fragment with the #, decoded
 	Alias    string // an address that the page had
+
+	Credit page.Credit // whom the page is to credit, with what
 }
 
 // mostRepaired is for how many links of a run a near name is looked for, which costs as much as there are files.
@@ -33,6 +35,12 @@ func (s *Site) Repairs(list []source.Diagnostic) []Repair {
 	for _, d := range list {
 		i, ok := s.byShown[d.Path]
 		if !ok || i < 0 || d.Span.Line == 0 {
+			continue
+		}
+		if d.Code == source.CodeCreditMissing {
+			if r, ok := s.creditRepair(i, d); ok {
+				repairs = append(repairs, r)
+			}
 			continue
 		}
 		for k := range s.pages[i].Doc.Links {

@@ -141,6 +141,7 @@ type findings struct {
 	titles    []source.Diagnostic
 	files     []source.Diagnostic
 	people    []source.Diagnostic
+	credit    []source.Diagnostic
 	licences  []source.Diagnostic
 	settings  []source.Diagnostic
 	text      []source.Diagnostic // of what a change to a text can change
@@ -220,7 +221,7 @@ func (s *Site) Diagnostics() []source.Diagnostic {
 	for _, found := range slices.Concat(s.found.links, s.found.relations, s.found.types) {
 		list = append(list, found...)
 	}
-	return slices.Concat(list, s.found.book, s.found.titles, s.found.files, s.found.people, s.found.licences, s.found.settings, s.found.text)
+	return slices.Concat(list, s.found.book, s.found.titles, s.found.files, s.found.people, s.found.credit, s.found.licences, s.found.settings, s.found.text)
 }
 
 // Date is the date of the build, YYYY-MM-DD.

@@ -287,6 +287,12 @@ func dump(s *Site, topics []string) string {
 			for _, g := range v.Groups {
 				say("index", "%s %q: %v", e.Path, g.Label, g.Values)
 			}
+		case *CreditView:
+			for n, gaps := range [][]Gap{v.Missing, v.Unproven} {
+				for _, g := range gaps {
+					say("gap", "%s %s: %s and %d more", []string{"missing", "unproven"}[n], whoText([]PersonRef{g.Who}), g.Cards[0].Title, g.More)
+				}
+			}
 		case *PersonView:
 			say("who", "%s: %s %s %v %v %v", e.Path, whoText([]PersonRef{v.Who}), v.Website, v.Accounts, v.Languages, v.Roles)
 			for _, w := range v.Works {

@@ -191,6 +191,7 @@ type IndexView struct {
 	Facet  FacetLink // Name "wanted" for wanted pages
 	Groups []ValueGroup
 	Lacks  []Count // of the index of languages: how many pages each lacks
+	Credit string  // of the index of contributors: path of the CreditView, or empty
 	Pager  Pager
 }
 

@@ -58,3 +58,19 @@ type RoleRefs struct {
 	People []PersonRef
 	More   int // people who are not named
 }
+
+// CreditView is one page of the comparison of what pages say of people with what Git knows.
+type CreditView struct {
+	Frame
+	People   FacetLink // the index of all contributors
+	Missing  []Gap     // whom Git knows, and pages that credit others do not credit
+	Unproven []Gap     // whom pages credit, and no history knows
+	Pager    Pager
+}
+
+// Gap is somebody and the first of the pages in question.
+type Gap struct {
+	Who   PersonRef
+	Cards []*Card // at most 5
+	More  int     // pages that are not among them
+}

@@ -31,12 +31,19 @@ type work struct {
 type workIndex struct {
 	once sync.Once
 	of   [][]work // by index in crowd.list
+	gaps []gap
 }
 
 // worksOf are the works of a contributor.
 func (s *Site) worksOf(i int32) []work {
 	s.works.once.Do(s.makeWorks)
 	return s.works.of[i]
+}
+
+// gaps is what differs between what pages say and what Git knows.
+func (s *Site) gaps() []gap {
+	s.works.once.Do(s.makeWorks)
+	return s.works.gaps
 }
 
 func (s *Site) makeWorks() {
@@ -53,7 +60,7 @@ func (s *Site) makeWorks() {
 			return cmp.Or(cmp.Compare(a.rank, b.rank), strings.Compare(a.role, b.role), strings.Compare(b.year, a.year), cmp.Compare(place[a.page], place[b.page]))
 		})
 	}
-	s.works.of = all
+	s.works.of, s.works.gaps = all, s.makeGaps()
 }
 
 // addWorks enters page i with everybody who had a part in it: as its front matter says, and else as Git does.
@@ -114,6 +121,9 @@ func (s *Site) contributorEntries(list []Entry) []Entry {
 	index := s.peopleLink()
 	list = paged(list, peoplePath, len(order), valuesOnPage, func(p listPage) View {
 		v := &IndexView{Frame: s.frame("index", p.out, ""), Facet: index, Pager: p.pager}
+		if len(s.gaps()) > 0 {
+			v.Credit = creditPath
+		}
 		for _, i := range order[p.from:p.to] {
 			c := &s.crowd.list[i]
 			if n := len(v.Groups); n == 0 || v.Groups[n-1].Label != c.letter {
@@ -124,6 +134,7 @@ func (s *Site) contributorEntries(list []Entry) []Entry {
 		}
 		return v
 	})
+	list = s.creditEntries(list)
 	index.Values = 0
 	for _, i := range order {
 		works := s.worksOf(i)

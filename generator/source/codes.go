@@ -67,6 +67,8 @@ const (
 	CodeEncoding            Code = "encoding"
 	CodeBidiControl         Code = "bidi-control"
 	CodeMixedScript         Code = "mixed-script"
+	CodeCreditMissing       Code = "credit-missing"
+	CodeCreditUnproven      Code = "credit-unproven"
 	CodeShallowClone        Code = "shallow-clone"
 	CodeHistoryUnread       Code = "history-unread"
 	CodeConfigUnknownKey    Code = "config-unknown-key"
