@@ -122,12 +122,22 @@ func (t *texter) html(b []byte) {
 				t.space = false
 			}
 			i += end + 1
-		default:
+		case ' ', '\n', '\t', '\r':
 			t.byte(c)
 			i++
+		default:
+			n := i + 1
+			for n < len(b) && !parting[b[n]] {
+				n++
+			}
+			t.out, t.space = append(t.out, b[i:n]...), false
+			i = n
 		}
 	}
 }
+
+// parting are the bytes that are not copied as they are.
+var parting = [256]bool{'<': true, '&': true, ' ': true, '\n': true, '\t': true, '\r': true}
 
 // element passes over what stands in angle brackets at i, and over the whole element where it is silent.
 func (t *texter) element(b []byte, i int) int {

@@ -49,7 +49,7 @@ type partIDs struct{ terms, words []int32 }
 type gatherer struct {
 	analyser     *Analyser
 	terms, words *lexicon
-	parts        map[string]partIDs // plain and joined ones, of any page
+	parts        partTable // plain and joined ones, of any page
 	texter       texter
 
 	// Of the page at hand.
@@ -60,10 +60,8 @@ type gatherer struct {
 	known   []uint8 // by word: 1 written, 2 in a title
 }
 
-const mostKept = 1 << 17
-
 func newGatherer(lang string, terms, words *lexicon) *gatherer {
-	return &gatherer{analyser: NewAnalyser(lang), terms: terms, words: words, parts: map[string]partIDs{}}
+	return &gatherer{analyser: NewAnalyser(lang), terms: terms, words: words}
 }
 
 // partsOf calls each for the terms and words of every part of a text.
@@ -74,15 +72,7 @@ func (g *gatherer) partsOf(text string, each func(kind Kind, ids partIDs)) {
 			each(kind, g.number(g.analyser.Analyse(kind, part)))
 			return
 		}
-		ids, ok := g.parts[part]
-		if !ok {
-			if len(g.parts) >= mostKept {
-				clear(g.parts)
-			}
-			ids = g.number(g.analyser.Analyse(kind, part))
-			g.parts[string([]byte(part))] = ids
-		}
-		each(kind, ids)
+		each(kind, *g.parts.get(part, func() partIDs { return g.number(g.analyser.Analyse(kind, part)) }))
 	})
 }
 
