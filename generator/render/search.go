@@ -27,6 +27,9 @@ const mostWanted = 2000
 
 // searchOutputs are the files of the search but for its index: scripts, what they must know of the theme and the site, a description.
 func (s *Site) searchOutputs() []Output {
+	if !s.Config().Search {
+		return nil
+	}
 	var list []Output
 	for _, name := range []string{"search/engine.js", "search/results.js", "search/search.js"} {
 		if _, ok := s.theme.files[name]; ok {

@@ -55,8 +55,10 @@ func (s *Site) Entries() []Entry {
 		list = append(list, Entry{homePath, func() View { return s.overview(true) }})
 	}
 	list = append(list, Entry{indexesPath, func() View { return s.overview(false) }},
-		Entry{notFoundPath, func() View { return s.notFound() }},
-		Entry{searchPath, func() View { return &SearchView{s.frame("search", searchPath, "")} }})
+		Entry{notFoundPath, func() View { return s.notFound() }})
+	if s.cfg.Search {
+		list = append(list, Entry{searchPath, func() View { return &SearchView{s.frame("search", searchPath, "")} }})
+	}
 	for k := range s.facets {
 		list = s.facetEntries(list, &s.facets[k])
 	}
@@ -192,7 +194,10 @@ func (s *Site) makeChrome() {
 		m.used = true
 		c.Logo = escapePath(m.out)
 	}
-	c.Home, c.Indexes, c.Search = homePath, indexesPath, searchPath
+	c.Home, c.Indexes = homePath, indexesPath
+	if s.cfg.Search {
+		c.Search = searchPath
+	}
 	if len(s.wanted) > 0 {
 		c.Wanted = wantedPath
 	}
