@@ -23,7 +23,7 @@ export function openEngine(site, read = (name, bytes) => bytes) {
 		return bytes;
 	};
 	const waiting = new Map();
-	const context = vm.createContext({ Blob, DecompressionStream, TextEncoder, TextDecoder, URL, console, location: { href: base + "engine.js" } });
+	const context = vm.createContext({ Blob, DecompressionStream, WritableStream, TextEncoder, TextDecoder, URL, console, location: { href: base + "engine.js" } });
 	context.self = context;
 	context.fetch = async (url) => {
 		const bytes = bytesOf(url);

@@ -6,7 +6,7 @@
 import fs from "node:fs";
 import readline from "node:readline";
 import vm from "node:vm";
-import { Analyser, split } from "../themes/default/_search/terms.mjs";
+import { newAnalyser, split } from "../themes/default/_search/terms.mjs";
 
 const analysers = new Map();
 
@@ -17,7 +17,7 @@ export function analyserOf(name) {
 		if (fs.existsSync(url)) {
 			vm.runInThisContext(`(cp$) => {${fs.readFileSync(url, "utf8")}}`)((_, value) => { stem = value; });
 		}
-		analysers.set(name, new Analyser(stem));
+		analysers.set(name, newAnalyser(stem, name));
 	}
 	return analysers.get(name);
 }

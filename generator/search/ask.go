@@ -33,7 +33,7 @@ type Answer struct {
 	Corrected   []*Correction `json:"corrected"`
 	Completions []string      `json:"completions"`
 	Unknown     []string      `json:"unknown"` // words that no page has
-	Facets      []FacetCount  `json:"facets,omitempty"`
+	Facets      []FacetCount  `json:"facets,omitzero"`
 	Problems    []Problem     `json:"problems"`
 }
 

@@ -5,29 +5,19 @@
 // which languages there are. In a worker questions come as [number, question], and answers go as [number, answer, fault]; [0] says that it is there. On a
 // page self.cpEngine answers.
 
-import { Index } from "./ask.mjs";
-import { Damage, setBase } from "./load.mjs";
-
-setBase(new URL(".", self.document ? document.currentScript.src : self.location.href).href);
+import { open } from "./ask.mjs";
+import { Damage } from "./load.mjs";
 
 const indexes = new Map();
-
-function index(lang) {
-	let it = indexes.get(lang);
-	if (!it) {
-		indexes.set(lang, (it = Index.open(lang)));
-		it.catch(() => indexes.delete(lang));
-	}
-	return it;
-}
 
 async function engine({ lang, ...question }) {
 	lang = lang.toLowerCase();
 	try {
-		const it = await index(lang);
-		if (question.text === undefined && !question.filters) return it.meta.languages;
-		return await it.ask(question);
+		if (!indexes.has(lang)) indexes.set(lang, open(lang));
+		const { languages, ask } = await indexes.get(lang);
+		return question.text === undefined && !question.filters ? languages : await ask(question);
 	} catch (fault) {
+		indexes.delete(lang);
 		if (!(fault instanceof Damage)) throw fault;
 		const problems = [{ shard: fault.message, missing: !!fault.missing }];
 		return question.text === undefined ? [] : { text: question.text, total: 0, full: 0, atLeast: false, results: [], corrected: [], completions: [], unknown: [], problems };

@@ -1,16 +1,18 @@
 // Copyright The Commonplace contributors
 // SPDX-License-Identifier: Apache-2.0
 
-// Brings shards. A shard is a script of one call with its name and its bytes, cp$("en/t-ab", "…"), where the bytes are raw deflate, seven bits a character: so the same
-// file can be fetched in a worker and run as a script where nothing can be fetched, which is where pages are opened as files.
+// Brings shards. A shard is a script of one call with its name and its bytes, cp$("en/t-ab", "…"), where the bytes are raw deflate, seven bits a character: so
+// the same file can be fetched in a worker and run as a script where nothing can be fetched, which is where pages are opened as files.
 
-// No shard is larger than this, whatever it says; the writer keeps far below.
-const most = 8 << 20;
+import { read } from "./read.mjs";
+
+// No shard holds more than this, whatever it says; the writer keeps far below.
+const most = 1 << 24;
 // So many shards are kept; a page of results needs about twenty.
 const kept = 512;
 
 const page = self.document;
-let base = "";
+const base = new URL(".", page ? page.currentScript.src : self.location.href).href;
 const said = new Map(); // what scripts have called with, until it is taken
 const shards = new Map(); // by name, the promise of what was read; the least lately used comes first
 
@@ -24,98 +26,68 @@ export class Damage extends Error {
 	}
 }
 
-export const setBase = (url) => { base = url; };
+const lost = (name) => () => {
+	throw new Damage(name, true);
+};
 
 // run loads a script, of the page or of the worker.
-async function run(path) {
-	const url = base + path;
+const run = async (url) => {
 	if (!page) return importScripts(url);
 	const script = page.createElement("script");
-	const loaded = new Promise((done, refuse) => {
+	await new Promise((done, refuse) => {
 		script.onload = done;
 		script.onerror = refuse;
-	});
-	script.src = url;
-	page.head.append(script);
-	await loaded;
-	script.remove();
-}
+		script.src = url;
+		page.head.append(script);
+	}).finally(() => script.remove());
+};
 
-// call gives what the script of that name says.
-export async function call(name, path = name) {
-	try {
-		await run(path + ".js");
-	} catch {
-		throw new Damage(name, true);
-	}
+// call gives what the script in a file says under a name.
+export async function call(name, file) {
+	await run(`${base}${file}.js`).catch(lost(name));
 	const value = said.get(name);
 	said.delete(name);
-	if (value === undefined) throw new Damage(name);
+	if (!value) throw new Damage(name);
 	return value;
 }
 
-// payload brings the text between the last quotes of a shard.
-async function payload(name) {
-	if (page) return call(name);
-	let text;
-	try {
-		const response = await fetch(base + name + ".js");
-		if (!response.ok) throw 0;
-		text = await response.text();
-	} catch {
-		throw new Damage(name, true);
-	}
-	const end = text.lastIndexOf('"'), begin = text.lastIndexOf('"', end - 1);
-	if (begin < 0) throw new Damage(name);
-	return text.slice(begin + 1, end);
-}
+// fetched brings the text between the last quotes of a shard.
+const fetched = async (name) => {
+	const response = await fetch(`${base}${name}.js`).catch(lost(name));
+	if (!response.ok) lost(name)();
+	return /"([^"]*)"[^"]*$/.exec(await response.text())[1];
+};
 
-export async function inflate(bytes) {
-	const reader = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate-raw")).getReader();
-	const parts = [];
-	let size = 0;
-	for (;;) {
-		const { done, value } = await reader.read();
-		if (done) break;
-		parts.push(value);
-		if ((size += value.length) > most) {
-			reader.cancel().catch(() => {});
-			throw new RangeError("too large");
-		}
-	}
-	if (parts.length === 1) return parts[0];
-	const all = new Uint8Array(size);
-	let at = 0;
-	for (const part of parts) {
-		all.set(part, at);
-		at += part.length;
-	}
-	return all;
-}
-
-// unpack gives the bytes that a text has seven bits a character of, from the highest of the first byte.
-function unpack(text) {
+// inflated are the bytes of which a text has seven bits a character, from the highest of the first byte, inflated.
+async function inflated(text) {
 	const bytes = new Uint8Array((7 * text.length) >> 3);
 	for (let i = 0, at = 0, held = 0, n = 0; i < text.length; i++) {
 		held = (held << 7) | (text.charCodeAt(i) & 127);
-		if ((n += 7) >= 8) bytes[at++] = held >> (n -= 8);
+		if ((n += 7) > 7) bytes[at++] = held >> (n -= 8);
 	}
-	return bytes;
+	const parts = [];
+	let size = 0;
+	const sink = new WritableStream({
+		write(part) {
+			parts.push(part);
+			if ((size += part.length) > most) throw new RangeError("too large");
+		},
+	});
+	await new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate-raw")).pipeTo(sink);
+	return new Uint8Array(await new Blob(parts).arrayBuffer());
 }
 
-// shard gives what read makes of the bytes of a shard. One that fails is asked for again the next time.
-export function shard(name, read) {
+// shard gives what is read of a shard. One that fails is asked for again the next time.
+export function shard(name) {
 	let known = shards.get(name);
 	if (!known) {
-		known = (async () => {
-			const text = await payload(name);
-			try {
-				return read(await inflate(unpack(text)));
-			} catch {
-				throw new Damage(name);
-			}
-		})();
-		known.catch(() => shards.delete(name));
+		known = (page ? call(name, name) : fetched(name))
+			.then(inflated)
+			.then((bytes) => read(name.replace(/^[^/]*\//, ""), bytes))
+			.catch((fault) => {
+				shards.delete(name);
+				throw fault instanceof Damage ? fault : new Damage(name);
+			});
 	}
 	shards.delete(name);
 	shards.set(name, known);

@@ -3,7 +3,7 @@
 
 // What a reader typed, taken apart.
 
-import { bare, wordsIn } from "./terms.mjs";
+import { bare, Plain, wordsIn } from "./terms.mjs";
 
 // No question has more clauses; what follows is left out.
 const most = 24;
@@ -18,7 +18,7 @@ const token = /(-?)(?:([\p{L}\p{N}_-]+):)?(?:"([^"]*)"?|(\S+))/gu;
 function clausesOf(text, analyser) {
 	const clauses = [];
 	wordsIn(text, (word, from, to, plain) => {
-		const terms = plain ? analyser.plainTerms(text.slice(from, to)) : [word];
+		const terms = plain ? analyser.analyse(Plain, text.slice(from, to), false).terms : [word];
 		if (terms.length) clauses.push({ word, terms, plain, to });
 	});
 	return clauses;

@@ -12,87 +12,93 @@
 // Weights of alternatives: a word itself, one that it begins, one that it may have been meant for.
 export const Exact = 16, Completed = 8, Corrected = 10;
 
-const highest = 2 ** 23 - 1;
+const highest = 2 ** 23 - 1, slotBase = 2 ** 28;
 
 // rarity is 16 times the binary logarithm, by linear interpolation, of how many times as many pages there are as have the term; and 8.
 export function rarity(pages, count) {
 	const n = Math.max(1, Math.floor((16 * pages) / Math.max(1, count)));
 	const bits = 31 - Math.clz32(n);
-	return Math.max(8, 16 * bits + (Math.floor((n * 16) / 2 ** bits) - 16) - 56);
+	return Math.max(8, 16 * bits + Math.floor((n * 16) / 2 ** bits) - 72);
 }
 
-// Board holds a number for each slot, for many purposes; it is cleared after each question.
-export class Board {
-	constructor(space) {
-		this.score = new Int32Array(space);
-		this.now = new Int32Array(space); // what the present clause gives
-		this.share = new Int32Array(space); // sum of rarities of clauses that hold
-		this.title = new Int32Array(space);
-		this.seen = new Uint8Array(space); // the last clause that holds
-		this.held = new Uint8Array(space); // how many hold
-		this.named = new Uint8Array(space); // the last clause that holds in a title
-		this.titled = new Uint8Array(space); // how many hold in a title
-		this.exact = new Uint8Array(space); // of these, how many by the word itself
-		this.whole = new Uint8Array(space); // of these, in a title that has as many terms as the question
-		this.long = new Uint8Array(space); // terms of the longest of these titles
-		this.found = [];
-	}
+// What the board holds of each page, as places in its row.
+const Score = 0;
+const Now = 1; // what the present clause gives
+const Share = 2; // sum of rarities of clauses that hold
+const Title = 3;
+const Seen = 4; // the last clause that holds
+const Held = 5; // how many hold
+const Named = 6; // the last clause that holds in a title
+const Titled = 7; // how many hold in a title
+const Same = 8; // of these, how many by the word itself
+const Whole = 9; // of these, in a title that has as many terms as the question
+const Long = 10; // terms of the longest of these titles
+const Row = 11;
 
-	clear() {
-		const { score, now, share, title, seen, held, named, titled, exact, whole, long } = this;
-		for (const slot of this.found)
-			score[slot] = now[slot] = share[slot] = title[slot] = seen[slot] = held[slot] = named[slot] = titled[slot] = exact[slot] = whole[slot] = long[slot] = 0;
-		this.found = [];
-	}
+// newBoard makes a board for as many slots; it is used for one question after the other.
+export function newBoard(space) {
+	const board = new Int32Array(space * Row);
+	let found = [], all, total;
 
-	// add counts the pages of one list for clause number n, from 1, of all. Lists come with the greater weights first.
-	add(n, all, { slots, weights }, rarity, weight, titleOnly) {
-		const { score, now, share, seen, held, named } = this;
-		const space = score.length;
-		for (let i = 0; i < slots.length; i++) {
-			const slot = slots[i], titled = weights[i] >> 4;
-			if (slot >= space || (titleOnly && !titled)) continue;
-			const gives = rarity * weight * ((weights[i] & 15) + 1);
-			if (seen[slot] !== n) {
-				if (!held[slot]) this.found.push(slot);
-				seen[slot] = n;
-				held[slot]++;
-				share[slot] += rarity;
-				score[slot] += gives;
-				now[slot] = gives;
-			} else if (gives > now[slot]) {
-				score[slot] += gives - now[slot];
-				now[slot] = gives;
+	// fill counts the pages of all clauses. The lists of a clause come with the greater weights first.
+	function fill(clauses, pages) {
+		for (const slot of found) board.fill(0, slot * Row, slot * Row + Row);
+		found = [];
+		all = clauses.length;
+		total = 0;
+		clauses.forEach(({ alternatives, title }, i) => {
+			alternatives.sort((a, b) => b.weight - a.weight || (a.term < b.term ? -1 : 1));
+			const [{ weight: first }] = alternatives;
+			const own = rarity(pages, Math.max(...alternatives.map(({ weight, count }) => (first === Exact && weight !== first ? 0 : count))));
+			total += own;
+			for (const { lists, count, weight } of alternatives) {
+				const rare = Math.min(own, rarity(pages, count));
+				for (const { slots, weights } of lists) for (let k = 0; k < slots.length; k++) if (slots[k] < space) add(i + 1, slots[k], weights[k] >> 4, (weights[k] & 15) + 1, rare * weight, rare, weight === Exact, title);
 			}
-			if (titled && named[slot] !== n) {
-				named[slot] = n;
-				this.titled[slot]++;
-				this.title[slot] += Math.floor((rarity * weight * 16) / titled);
-				if (titled > this.long[slot]) this.long[slot] = titled;
-				if (weight !== Exact) continue;
-				this.exact[slot]++;
-				if (titled === Math.min(all, 15)) this.whole[slot]++;
+		});
+	}
+
+	// add counts a page for clause number n, from 1.
+	function add(n, slot, titled, level, value, rare, exact, wanted) {
+		if (wanted && !titled) return;
+		const row = slot * Row, gives = value * level;
+		if (board[row + Seen] !== n) {
+			if (!board[row + Held]++) found.push(slot);
+			board[row + Seen] = n;
+			board[row + Share] += rare;
+			board[row + Score] += gives;
+			board[row + Now] = gives;
+		} else if (gives > board[row + Now]) {
+			board[row + Score] += gives - board[row + Now];
+			board[row + Now] = gives;
+		}
+		if (titled && board[row + Named] !== n) {
+			board[row + Named] = n;
+			board[row + Titled]++;
+			board[row + Title] += Math.floor((value * 16) / titled);
+			board[row + Long] = Math.max(board[row + Long], titled);
+			if (exact) {
+				board[row + Same]++;
+				if (titled === Math.min(all, 15)) board[row + Whole]++;
 			}
 		}
 	}
 
 	// order gives the slots that pass, the best first: those in which all clauses hold; then, if they are fewer than enough, those in which clauses hold
 	// that make up half of the rarity of all. full says how many the first are.
-	order(all, rarities, enough, passes) {
-		const total = rarities.reduce((a, b) => a + b, 0);
-		const keys = [], partly = [];
-		for (const slot of this.found) {
-			const complete = this.held[slot] === all;
-			if ((!complete && 2 * this.share[slot] < total) || !passes(slot)) continue;
-			let score = this.score[slot] + Math.floor((this.title[slot] * this.titled[slot]) / all);
-			if (this.titled[slot] === all) {
-				const known = Math.min(all, 15);
-				score += Math.floor((64 * total * known * (3 * all + this.exact[slot] + 4 * this.whole[slot])) / (all * Math.max(known, this.long[slot])));
-			}
-			(complete ? keys : partly).push(Math.min(score, highest) * 2 ** 28 + (2 ** 28 - 1 - slot));
+	function order(enough, passes) {
+		const lists = [[], []];
+		for (const slot of found) {
+			const of = (place) => board[slot * Row + place], partly = of(Held) < all;
+			if ((partly && 2 * of(Share) < total) || !passes(slot)) continue;
+			const known = Math.min(all, 15);
+			let score = of(Score) + Math.floor((of(Title) * of(Titled)) / all);
+			if (of(Titled) === all) score += Math.floor((64 * total * known * (3 * all + of(Same) + 4 * of(Whole))) / (all * Math.max(known, of(Long))));
+			lists[+partly].push(Math.min(score, highest) * slotBase + slotBase - 1 - slot);
 		}
-		const sorted = (list) => Array.from(Float64Array.from(list).sort().reverse(), (key) => 2 ** 28 - 1 - (key % 2 ** 28));
-		const full = keys.length;
-		return { full, slots: full < enough ? [...sorted(keys), ...sorted(partly)] : sorted(keys) };
+		const [full, partly] = lists.map((keys) => Array.from(Float64Array.from(keys).sort().reverse(), (key) => slotBase - 1 - (key % slotBase)));
+		return { full: full.length, slots: full.length < enough ? [...full, ...partly] : full };
 	}
+
+	return { fill, order };
 }

@@ -103,6 +103,7 @@ export function folded(text) {
 	return text;
 }
 
+const hangul = /[\uac00-\ud7a3]/, hasLetter = /\p{L}/u;
 const upper = /^\p{Lu}/u, small = /^\p{Ll}/u, digit = /^\p{Nd}/u;
 
 // humps divides a word at the capitals inside it.
@@ -125,70 +126,49 @@ const pairs = (text, terms, singles) => {
 	if (singles) for (const c of list) terms.add(c);
 };
 
-// Analyser makes terms of the words of a language; stem is its stemmer.
-export class Analyser {
-	constructor(stem = (text) => text, name) {
-		// Irish writes changes of a word's beginning; all other stemmers leave it alone.
-		this.changesBeginnings = name === "ga";
-		// Nothing in a word of more bytes than this is a stem.
-		this.raw = (text) => (text.length > maxTerm && bytesOf(text).length > 4 * maxTerm ? text : stem(text));
-		this.known = new Map(); // terms by word
-	}
+// newAnalyser makes terms of the words of a language; stem is its stemmer, name what that is called.
+export function newAnalyser(stem = (text) => text, name) {
+	// Nothing in a word of more bytes than this is a stem.
+	const stemOf = (word) => folded(word.length > maxTerm && bytesOf(word).length > 4 * maxTerm ? word : stem(word));
 
-	stem(word) {
-		return folded(this.raw(word));
-	}
-
-	// termOf is what a word of the dictionary is in the index under; words that were joined are taken as they are.
-	termOf(word) {
-		return /[._]/.test(word) ? word : this.stem(word);
-	}
-
-	plain(text, terms, words) {
-		const it = normal(text), bare = folded(it);
-		const add = (term) => term && terms.add(term);
-		if (/[\uac00-\ud7a3]/.test(it)) {
-			add(bare);
-			pairs(bare, terms, false);
-		} else {
-			add(this.stem(it));
-			if (bare !== it) add(this.stem(bare));
-		}
-		if (length(bare) > 1 && /\p{L}/u.test(bare)) words.add(bare);
+	function plainWord(text, terms, words) {
+		const it = normal(text), short = folded(it);
+		terms.add(hangul.test(it) ? short : stemOf(it));
+		if (hangul.test(it)) pairs(short, terms);
+		else if (short !== it) terms.add(stemOf(short));
+		if (length(short) > 1 && hasLetter.test(short)) words.add(short);
 	}
 
 	// analyse gives the terms and the words of a part.
-	analyse(kind, text) {
+	function analyse(kind, text, inside = true) {
 		const terms = new Set(), words = new Set();
 		if (kind === Dense) pairs(unmarked(text.normalize("NFKC")), terms, true);
 		else if (kind === Joined) {
 			const whole = folded(normal(text));
 			terms.add(whole);
-			if (length(whole) > 1 && /\p{L}/u.test(whole)) words.add(whole);
-		} else {
-			this.plain(text, terms, words);
-			for (const hump of humps(text)) this.plain(hump, terms, words);
-		}
+			if (length(whole) > 1 && hasLetter.test(whole)) words.add(whole);
+		} else for (const word of [text, ...(inside ? humps(text) : [])]) plainWord(word, terms, words);
+		terms.delete("");
 		return { terms: [...terms], words: [...words] };
 	}
 
-	// plainTerms are those of a word without what capitals divide it into, as a question has it.
-	plainTerms(text) {
-		const terms = new Set();
-		this.plain(text, terms, new Set());
-		return [...terms];
-	}
+	const known = new Map();
 
-	// termsOf are those of a part of a text. They are remembered, since the words of texts come again and again.
-	termsOf(kind, text) {
-		if (kind !== Plain) return this.analyse(kind, text).terms;
-		let terms = this.known.get(text);
-		if (!terms) {
-			if (this.known.size > 20000) this.known.clear();
-			this.known.set(text, (terms = this.analyse(kind, text).terms));
-		}
-		return terms;
-	}
+	return {
+		analyse,
+		// Irish writes changes of a word's beginning; all other stemmers leave it alone.
+		changing: name === "ga",
+		// termOf is what a word of the dictionary is in the index under; words that were joined are taken as they are.
+		termOf: (word) => (/[._]/.test(word) ? word : stemOf(word)),
+		// termsOf are those of a word of a text. They are remembered, since such words come again and again.
+		termsOf(text) {
+			if (!known.has(text)) {
+				if (known.size > 20000) known.clear();
+				known.set(text, analyse(Plain, text).terms);
+			}
+			return known.get(text);
+		},
+	};
 }
 
 // bare is a word without case and accents, as words of phrases and values of filters are compared.
@@ -200,7 +180,7 @@ export function wordsIn(text, found) {
 	split(text, (kind, from, to) => {
 		if (kind === Joined) return;
 		const part = text.slice(from, to), word = bare(part);
-		if (kind === Plain && !/[\uac00-\ud7a3]/.test(word)) return word && found(folded(word), from, to, true);
+		if (kind === Plain && !hangul.test(word)) return word && found(folded(word), from, to, true);
 		const letters = [...word];
 		if (letters.length === 1) found(word, from, to, false);
 		for (let i = 1; i < letters.length; i++) found(letters[i - 1] + letters[i], from, to, false);
