@@ -160,8 +160,11 @@ func (s *searchState) compact() error {
 	}
 	store := &searchStore{file: file}
 	s.made, err = s.made.Move(store)
-	if err = errors.Join(err, store.flush(), s.store.file.Close()); err == nil {
-		err = os.Rename(file.Name(), s.name+".parts")
+	// Not every system renames what is open.
+	if err = errors.Join(err, store.flush(), s.store.file.Close(), file.Close()); err == nil {
+		if err = os.Rename(file.Name(), s.name+".parts"); err == nil {
+			store.file, err = os.OpenFile(s.name+".parts", os.O_RDWR, 0o644)
+		}
 	}
 	if s.store = store; err != nil {
 		return fmt.Errorf("compact the cache: %w", err)
