@@ -80,7 +80,7 @@ func (w *world) section() string {
 }
 
 func (w *world) folder() string {
-	return w.word("content/", "content/", "content/", "content/guide/", "content/guide/deep/", "content/wanted/", "more/")
+	return w.word("content/", "content/", "content/", "content/guide/", "content/guide/deep/", "content/wanted/", "content/decisions/", "more/")
 }
 
 func (w *world) medium() string {
@@ -230,7 +230,10 @@ func (w *world) setField(p *draft) string {
 		"derived_from":    func() string { return "[{title: Source, author: Bo, license: CC-BY-4.0, changes: shorter}]" },
 		"deprecated":      func() string { return w.word("true", "{reason: old, replaced_by: Beta}") },
 		"draft":           func() string { return w.word("true", "false", "maybe") },
-		"status":          func() string { return w.word("reviewed", "draft") },
+		"status":          func() string { return w.word("reviewed", "draft", "adopted") },
+		"reviews":         func() string { return w.word("[ada]", "[{reviewer: bo, recommendation: accept, date: 2026-01-01}]") },
+		"review_in":       func() string { return w.word("1 day", "20 years", "soon") },
+		"supersedes":      func() string { return w.word("0001", "Alpha") },
 		"colour":          func() string { return w.word("red", "Red", "[blue, green]") },
 		"keywords":        func() string { return w.list() },
 		"order":           func() string { return w.word("1", "2", "-3.5", "last") },
@@ -302,9 +305,9 @@ func (w *world) addOther() string {
 	w.count++
 	n := fmt.Sprint(w.count)
 	name, text := "", ""
-	kinds := 9
+	kinds := 12
 	if w.calm {
-		kinds = 3
+		kinds = 5
 	}
 	switch w.IntN(kinds) {
 	case 0, 1:
@@ -331,24 +334,30 @@ func (w *world) addOther() string {
 			name, text = "CITATION.cff", "cff-version: 1.2.0\nauthors: [{family-names: Example, given-names: "+w.word("Ada", "Bo")+"}, {name: Harbour}]\n"
 		}
 	case 3:
+		name, text = w.review()
+	case 4:
+		name, text = w.dispute()
+	case 11:
+		name, text = "governance.yaml", w.rules()
+	case 5:
 		name = "themes/" + w.word("default", "plain") + "/style.css"
 		text = "body { margin: " + n + "px }\n"
-	case 4:
+	case 6:
 		name = "themes/" + w.word("default", "plain") + "/" + w.word("page.html", "list.html", "embed.html")
 		text = builtin(name) + "<!-- " + w.word("one", "two") + " -->"
 		if w.chance(8) {
 			text = "{{.Nothing"
 		}
-	case 5:
+	case 7:
 		name = "themes/" + w.word("default", "plain") + "/words/en.yaml"
 		text = "edit: Alter " + n + "\n"
-	case 7:
+	case 9:
 		name = w.word("content/SUMMARY.md", "themes/list.tmpl")
-	case 8:
+	case 10:
 		name = w.word("content/guide", "content/deep/er", "content") + "/_category_.json"
 		text = `{"label": "Label ` + n + `", "position": ` + w.word("1", "2.5", `"x"`) + `}`
-	case 6:
-		name = w.word("content/script.js", "content/.hidden.md", "static/logo.svg", "static/CNAME", "content/reviews/alpha/x.yaml", "content/data.yaml")
+	case 8:
+		name = w.word("content/script.js", "content/.hidden.md", "static/logo.svg", "static/CNAME", "content/reviews/alpha/x.yaml", "content/reviews/note.md", "content/data.yaml")
 		text = `<svg xmlns="http://www.w3.org/2000/svg"><text>` + n + `</text></svg>`
 	}
 	switch name {

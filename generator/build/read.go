@@ -29,13 +29,15 @@ const (
 	kindPage fileKind = iota
 	kindPerson
 	kindFolder
+	kindReview
+	kindDispute
 	kindMedium
 	kindOther
 	kindRegistry // of the source's first rule of records; each other rule has the next number
 )
 
 // isParsed says whether a file becomes a Doc.
-func (k fileKind) isParsed() bool { return k <= kindFolder || k >= kindRegistry }
+func (k fileKind) isParsed() bool { return k <= kindDispute || k >= kindRegistry }
 
 // parseAs makes the Doc of a file's bytes.
 func (k fileKind) parseAs(p *page.Parser, data []byte) (*page.Doc, *page.Body) {
@@ -44,6 +46,10 @@ func (k fileKind) parseAs(p *page.Parser, data []byte) (*page.Doc, *page.Body) {
 		return p.Person(data), &page.Body{}
 	case k == kindFolder:
 		return page.Folder(data), &page.Body{}
+	case k == kindReview:
+		return p.Review(data), &page.Body{}
+	case k == kindDispute:
+		return p.Dispute(data), &page.Body{}
 	case k >= kindRegistry:
 		return p.Registry(int(k-kindRegistry), data), &page.Body{}
 	}
@@ -190,7 +196,7 @@ func (r *reading) keep(src *config.Source) func(p string, isDir bool) bool {
 		}
 	}
 	return func(p string, isDir bool) bool {
-		if isDir && (p == "reviews" || p == "frameworks" || slices.Contains(outputs, p)) {
+		if isDir && (p == "frameworks" || slices.Contains(outputs, p)) {
 			return false
 		}
 		for _, glob := range src.Exclude {
@@ -221,6 +227,9 @@ func kindOf(src *config.Source, p string) fileKind {
 	if saysOfFolder(p) {
 		return kindFolder
 	}
+	if k, ok := recordOfReview(p, ext); ok {
+		return k
+	}
 	for _, glob := range src.Include {
 		if source.Match(glob, p) && ext != ".yaml" && ext != ".yml" {
 			return kindPage
@@ -230,6 +239,17 @@ func kindOf(src *config.Source, p string) fileKind {
 		return kindMedium
 	}
 	return kindOther
+}
+
+// recordOfReview tells the files below reviews/ that hold a review or a dispute.
+func recordOfReview(p, ext string) (fileKind, bool) {
+	switch {
+	case ext != ".yaml" && ext != ".yml" || !strings.HasPrefix(p, "reviews/"):
+		return kindOther, false
+	case strings.HasSuffix(strings.TrimSuffix(p, path.Ext(p)), ".dispute"):
+		return kindDispute, true
+	}
+	return kindReview, true
 }
 
 // factsKey is the identity of what a file is parsed to: its bytes and how its source reads them.
@@ -250,7 +270,7 @@ func (r *reading) open(f *found) error {
 // limit is how many bytes a file may have.
 func (r *reading) limit(f *found) int {
 	switch {
-	case f.kind == kindPerson || f.kind == kindFolder:
+	case f.kind == kindPerson || f.kind == kindFolder || f.kind == kindReview || f.kind == kindDispute:
 		return r.cfg.Limits.Record
 	case f.kind == kindMedium:
 		if limit := page.MediaLimit(f.path, r.cfg.Limits); limit > 0 {

@@ -120,6 +120,8 @@ func (r Reason) String() string {
 		return "it was made by a machine"
 	case ReasonKind:
 		return "the reviewer is not of a kind that counts"
+	case ReasonDeclared:
+		return "only the page itself says so"
 	case ReasonComment:
 		return "it is a comment and no review"
 	case ReasonAuthor:

@@ -15,7 +15,7 @@ type Review struct {
 	Reviewer       Reviewer
 	Pseudonym      bool   // the name is one the reviewer has chosen for this
 	Date           string // YYYY-MM-DD; empty: not known
-	Type           string // one of ReviewTypes
+	Type           string // one of ReviewTypes; empty: one that nobody knows
 	Stage          string // "post-publication", …, as written
 	Recommendation string // one of config.Recommendations; empty: none is given
 	Criteria       []Criterion
@@ -26,7 +26,9 @@ type Review struct {
 	Body           string // plain text, lines as written
 	Span           source.Span
 	SubjectSpan    source.Span
-	Editor         bool // the reviewer led the review, as records of journals say it: no vote
+	Editor         bool   // the reviewer led the review, as records of journals say it: no vote
+	Link           string // where the review can be read, on the web; empty: nowhere else
+	Foreign        bool   // from a list of records in another shape
 }
 
 // Read is a section that a review has read, by the digest of its text then.

@@ -21,24 +21,27 @@ type Subject struct {
 	Works     int       // references
 	Uses      int       // known uses
 	Stewards  int
-	Conflict  bool   // its licence is not one that may be combined with what it is made of, or not one of the accepted
-	Overdue   string // the day from which it is to be reviewed anew, by its own word; empty: none
-	Outdated  bool   // deprecated
-	Stewarded bool   // the commons has stewards at all, so that it is a lack to have none
+	Conflict  bool       // its licence is not one that may be combined with what it is made of, or not one of the accepted
+	ReviewIn  config.Age // after which it asks for a new review; zero: never
+	Updated   string     // its last change, YYYY-MM-DD; empty: unknown
+	Outdated  bool       // deprecated
+	Stewarded bool       // the commons has stewards at all, so that it is a lack to have none
 }
 
 // Person is who gave a vote, as the commons knows them.
 type Person struct {
-	Key  string // the same for all that is theirs; empty: no record and no name
-	Kind string // person, organization, group, machine
-	Gone bool   // an id that no record has
+	Key    string // the same for all that is theirs; empty: no record and no name
+	Kind   string // person, organization, group, machine
+	Gone   bool   // an id that no record has
+	Author bool   // of the page, by another name than the key
 }
 
 // Given is a review with what the commons knows of it.
 type Given struct {
 	ID string // of the record: its path below reviews/ without extension
 	*Review
-	By Person
+	By       Person
+	Declared bool // only the page itself says that there was such a review
 }
 
 // Reason says why a review does not count.
@@ -49,7 +52,8 @@ const (
 	ReasonUnknown    Reason = "unknown-reviewer" // the id is nobody's
 	ReasonFuture     Reason = "future"           // dated after the build
 	ReasonMachine    Reason = "machine"
-	ReasonKind       Reason = "kind" // the reviewer is of a kind that does not count
+	ReasonKind       Reason = "kind"     // the reviewer is of a kind that does not count
+	ReasonDeclared   Reason = "declared" // by the page itself
 	ReasonComment    Reason = "comment"
 	ReasonAuthor     Reason = "author"
 	ReasonConflict   Reason = "conflict"
@@ -65,7 +69,7 @@ const (
 // Reasons are all of them.
 func Reasons() []Reason {
 	return []Reason{
-		ReasonUnknown, ReasonFuture, ReasonMachine, ReasonKind, ReasonComment, ReasonAuthor, ReasonConflict, ReasonSuperseded,
+		ReasonUnknown, ReasonFuture, ReasonMachine, ReasonKind, ReasonDeclared, ReasonComment, ReasonAuthor, ReasonConflict, ReasonSuperseded,
 		ReasonSilent, ReasonDeclines, ReasonUnbound, ReasonScope, ReasonStale, ReasonExpired,
 	}
 }
@@ -168,15 +172,17 @@ func (e *evaluation) judge() {
 		switch {
 		case g.By.Gone || g.By.Key == "":
 			v.Why = ReasonUnknown
-		case g.Date == "" || g.Date > e.date:
+		case !g.Declared && (g.Date == "" || g.Date > e.date):
 			v.Why = ReasonFuture
 		case g.By.Kind == "machine":
 			v.Why = ReasonMachine
 		case !slices.Contains(e.rules.Counting.Kinds, g.By.Kind):
 			v.Why = ReasonKind
+		case g.Declared:
+			v.Why = ReasonDeclared
 		case isComment(g.Review):
 			v.Why = ReasonComment
-		case !e.rules.Counting.Authors && slices.Contains(e.subject.Authors, g.By.Key):
+		case !e.rules.Counting.Authors && (g.By.Author || slices.Contains(e.subject.Authors, g.By.Key)):
 			v.Why = ReasonAuthor
 		case !e.rules.Counting.Conflicts && g.Conflict != "":
 			v.Why = ReasonConflict
@@ -197,9 +203,9 @@ func (e *evaluation) judge() {
 	}
 }
 
-// isComment tells what speaks beside the reviews: the answer of an author, the summary of others, the work of an editor.
+// isComment tells what speaks beside the reviews: the answer of an author, the summary of others, the work of an editor, and what has a type that nobody knows.
 func isComment(r *Review) bool {
-	return r.Type == "author-comment" || r.Type == "aggregate" || r.Editor
+	return r.Type == "" || r.Type == "author-comment" || r.Type == "aggregate" || r.Editor
 }
 
 // latest is each person's last review that is a vote at all, by key.
@@ -207,7 +213,7 @@ func (e *evaluation) latest() map[string]int {
 	last := make(map[string]int, len(e.given))
 	for k := range e.given {
 		g := &e.given[k]
-		if g.Date == "" || g.Date > e.date || isComment(g.Review) {
+		if g.Date == "" || g.Date > e.date || g.Declared || isComment(g.Review) {
 			continue
 		}
 		if at, ok := last[g.By.Key]; !ok || e.before(at, k) {
@@ -450,5 +456,6 @@ func (e *evaluation) isStale() bool {
 			}
 		}
 	}
-	return e.subject.Overdue != "" && e.subject.Overdue < e.date && reviewed < e.subject.Overdue
+	due := e.subject.ReviewIn.After(max(e.subject.Updated, reviewed))
+	return due != "" && due < e.date
 }

@@ -24,7 +24,7 @@ var update = flag.Bool("update", false, "write the results into the case files")
 //
 //	=== what the case is about
 //	sections: Context, Problem            “Now (was Then)” has the text that Then had; “-” is the text before the first heading
-//	authors: ada                          also: date, references, uses, stewards, headings, overdue; “flags: …” says conflict, deprecated, stewarded
+//	authors: ada                          also: date, references, uses, stewards, review_in, updated; “flags: …” says conflict, deprecated, stewarded
 //	rules:                                lines below it that begin with a space are YAML over the built-in rules
 //	ada 2026-01-02 accept: Context, Problem~, Gone!
 //	---
@@ -32,7 +32,7 @@ var update = flag.Bool("update", false, "write the results into the case files")
 //
 // Of a review “all” is every section of the page, Problem~ one that has changed since, Gone! one that is no more; “whole” and “whole~” speak of
 // the file; nothing behind the colon says nothing. Words between the recommendation and the colon: machine, group, nobody, conflict, editor,
-// type=…, from=… (delta_from), id=…. “dispute 2026-01-02” is an open dispute, with “resolved” one that is not.
+// declared, type=…, from=… (delta_from), id=…. “dispute 2026-01-02” is an open dispute, with “resolved” one that is not.
 func TestStatus(t *testing.T) {
 	files, err := filepath.Glob("testdata/status/*.txt")
 	if err != nil || len(files) == 0 {
@@ -197,8 +197,10 @@ func parseCase(t *testing.T, text string) *statusCase {
 			s.Uses = number()
 		case "stewards":
 			s.Stewards = number()
-		case "overdue":
-			s.Overdue = value
+		case "review_in":
+			s.ReviewIn, _ = config.ParseAge(value)
+		case "updated":
+			s.Updated = value
 		case "flags":
 			s.Conflict, s.Outdated, s.Stewarded = slices.Contains(list, "conflict"), slices.Contains(list, "deprecated"), slices.Contains(list, "stewarded")
 		case "spare":
@@ -241,6 +243,8 @@ func (c *statusCase) record(t *testing.T, key, value string, list []string) {
 			g.Editor = true
 		case "type":
 			g.Type = setting
+		case "declared":
+			g.Declared = true
 		case "from":
 			g.DeltaFrom = setting
 		case "id":

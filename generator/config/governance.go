@@ -324,3 +324,15 @@ func (g *Governance) digest(d *source.Digest) {
 	d.Texts(g.Flags)
 	d.Texts(g.Licenses)
 }
+
+// SameRules says whether two sets of rules give every page the same status. Flags and licences stand beside it.
+func (g *Governance) SameRules(other *Governance) bool {
+	a, b := *g, *other
+	var x, y source.Digest
+	for _, of := range []*Governance{&a, &b} {
+		of.Shown, of.Version, of.Decision, of.Flags, of.Licenses = "", 0, "", nil, nil
+	}
+	a.digest(&x)
+	b.digest(&y)
+	return x.Sum() == y.Sum()
+}

@@ -12,13 +12,19 @@ import (
 // RecordMap says how files of a foreign shape hold records, many or one a file, in YAML, JSON or TOML by their extension.
 type RecordMap struct {
 	Path string // glob of source.Match below the root
-	Kind string // "person", or KindCitation
+	Kind string // RecordPerson, RecordReview or KindCitation
 	List string // path of the list, or of a map whose keys are ids; "." is the top level
 	Key  string // field of an item that is its id; empty: the key of the map, or its field id
 	// Fields are those of a record of this kind ("name", "accounts.github") and where an item has them. What is not named is
 	// read under its own name.
 	Fields []FieldMap
 }
+
+// The kinds of records that a list can hold.
+const (
+	RecordPerson = "person"
+	RecordReview = "review"
+)
 
 // Registries are written by hand and by programs; R20 of the promises bounds them.
 const (
@@ -29,8 +35,11 @@ const (
 // maxRecords bounds the rules of a source.
 const maxRecords = 32
 
-// RecordFields are the fields of a person that a mapping may name; any account is accounts.NAME.
-func recordFields() []string {
+// recordFields are the fields of a record that a mapping may name; of a person any account is accounts.NAME.
+func recordFields(kind string) []string {
+	if kind == RecordReview {
+		return []string{"subject", "reviewer", "editor", "date", "type", "recommendation", "license", "link", "content", "body"}
+	}
 	return []string{"id", "kind", "name", "orcid", "website", "listed", "accounts", "languages", "roles"}
 }
 
@@ -52,10 +61,10 @@ func (l *loader) records(from layer) []RecordMap {
 		item := layerOf(node, from)
 		r := RecordMap{List: "."}
 		if node.Get("kind") == nil {
-			r.Kind = "person"
+			r.Kind = RecordPerson
 		}
 		l.value(item, "path", &r.Path, glob)
-		l.value(item, "kind", &r.Kind, anyOf("person", KindCitation))
+		l.value(item, "kind", &r.Kind, anyOf(RecordPerson, RecordReview, KindCitation))
 		l.value(item, "list", &r.List, nil)
 		l.value(item, "key", &r.Key, nil)
 		switch {
@@ -72,8 +81,8 @@ func (l *loader) records(from layer) []RecordMap {
 		for j := range fields.Len() {
 			name, at := fields.Key(j)
 			if len(name) <= len("accounts.") || name[:len("accounts.")] != "accounts." {
-				if !slices.Contains(recordFields(), name) {
-					l.unknown(word{name, at, from.origin}, "the fields of a person", recordFields())
+				if known := recordFields(r.Kind); !slices.Contains(known, name) {
+					l.unknown(word{name, at, from.origin}, "the fields of a "+r.Kind, known)
 					continue
 				}
 			}

@@ -133,7 +133,11 @@ func (c *coder) doc(d *Doc) {
 	share(c, &c.credits, 6)
 	share(c, &c.refs, 5)
 	share(c, &c.fields, 2)
-	number(c, &d.Kind, KindFolder)
+	number(c, &d.Kind, KindDispute)
+	if d.Kind == KindReview || d.Kind == KindDispute {
+		c.record(d)
+		return
+	}
 	c.meta(&d.Meta)
 	if d.Kind == KindPerson {
 		if d.Person == nil {
@@ -142,6 +146,8 @@ func (c *coder) doc(d *Doc) {
 		c.person(d.Person)
 		list(c, &d.People, nil, 9, (*coder).person)
 	}
+	list(c, &d.Reviews, nil, minReview, (*coder).review)
+	c.blob(&d.Blob)
 	list(c, &d.Headings, nil, 5, (*coder).heading)
 	list(c, &d.Sections, nil, 2+len(source.Hash{}), (*coder).section)
 	list(c, &d.Links, nil, 10, (*coder).link)
@@ -187,6 +193,10 @@ func (c *coder) meta(m *Meta) {
 	c.string(&m.TranslationKey)
 	list(c, &m.Facets, &c.fields, 2, (*coder).field)
 	list(c, &m.Fields, &c.fields, 2, (*coder).field)
+	c.int(&m.ReviewIn.Years)
+	c.int(&m.ReviewIn.Months)
+	c.int(&m.ReviewIn.Days)
+	c.string(&m.Supersedes)
 	c.bool(&m.Deprecated.Declared)
 	c.string(&m.Deprecated.Reason)
 	c.string(&m.Deprecated.ReplacedBy)

@@ -11,6 +11,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"commonplace/generator/commons"
 	"commonplace/generator/source"
 )
 
@@ -53,11 +54,22 @@ func (f *filler) fill(v reflect.Value) {
 func filled() *Doc {
 	d := new(Doc)
 	new(filler).fill(reflect.ValueOf(d).Elem())
+	d.Review, d.Dispute = nil, nil // the others of their kinds have them
 	return d
 }
 
+// filledRecord is a Doc of a review or a dispute, with all that such a Doc has.
+func filledRecord(kind Kind) *Doc {
+	d := new(Doc)
+	new(filler).fill(reflect.ValueOf(d).Elem())
+	if kind == KindReview {
+		return &Doc{Kind: kind, Review: d.Review, Reviews: d.Reviews, Diags: d.Diags}
+	}
+	return &Doc{Kind: kind, Dispute: d.Dispute, Diags: d.Diags}
+}
+
 func TestDocRoundTrip(t *testing.T) {
-	for name, want := range map[string]*Doc{"every field": filled(), "no field": {}} {
+	for name, want := range map[string]*Doc{"every field": filled(), "no field": {}, "a review": filledRecord(KindReview), "a list of reviews": {Kind: KindReview, Reviews: filledRecord(KindReview).Reviews}, "a dispute": filledRecord(KindDispute)} {
 		t.Run(name, func(t *testing.T) {
 			b := AppendDoc([]byte("before"), want)
 			got, err := DecodeDoc(b[len("before"):])
@@ -101,9 +113,10 @@ func TestElementSizes(t *testing.T) {
 		"field":      {Meta: Meta{Fields: make([]Field, 10)}},
 		"string":     {Anchors: make([]string, 10)},
 		"diagnostic": {Diags: make([]source.Diagnostic, 10)},
+		"review":     {Reviews: make([]commons.Review, 10)},
 		"note":       {Diags: []source.Diagnostic{{Notes: make([]source.Note, 10)}}},
 	} {
-		sizes := map[string]int{"heading": 5, "section": 34, "link": 10, "credit": 6, "reference": 5, "derivation": 9, "relation": 8, "field": 2, "string": 1, "diagnostic": 9, "note": 5}
+		sizes := map[string]int{"heading": 5, "section": 34, "link": 10, "credit": 6, "reference": 5, "derivation": 9, "relation": 8, "field": 2, "string": 1, "diagnostic": 9, "note": 5, "review": minReview}
 		want := base + 10*sizes[name]
 		if name == "note" {
 			want += sizes["diagnostic"]

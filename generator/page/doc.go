@@ -8,16 +8,22 @@
 // Any bytes give a Doc; what is wrong with them is in its Diags. Text is untrusted: what a Body holds is safe to show.
 package page
 
-import "commonplace/generator/source"
+import (
+	"commonplace/generator/commons"
+	"commonplace/generator/config"
+	"commonplace/generator/source"
+)
 
 // Kind says what a file is.
 type Kind uint8
 
 // The kinds of files that are read for their facts.
 const (
-	KindPage   Kind = iota // Markdown
-	KindPerson             // contributors/*.yaml
-	KindFolder             // _category_.json: Meta.Title and Meta.Order of a folder
+	KindPage    Kind = iota // Markdown
+	KindPerson              // contributors/*.yaml
+	KindFolder              // _category_.json: Meta.Title and Meta.Order of a folder
+	KindReview              // reviews/*/*.yaml
+	KindDispute             // reviews/*/*.dispute.yaml
 )
 
 // Doc is the facts of one file. It is immutable, flat and small (about 2 kB); everything in it can be encoded with
@@ -25,8 +31,12 @@ const (
 type Doc struct {
 	Kind       Kind
 	Meta       Meta
-	Person     *Person  // of KindPerson, else nil
-	People     []Person // of KindPerson, where the file is a registry of many; Person is empty then
+	Person     *Person          // of KindPerson, else nil
+	People     []Person         // of KindPerson, where the file is a registry of many; Person is empty then
+	Review     *commons.Review  // of KindReview, else nil
+	Dispute    *commons.Dispute // of KindDispute, else nil
+	Reviews    []commons.Review // of KindReview, where the file is a list of many; of a page what it says of its own
+	Blob       Blob             // of a page's file
 	Headings   []Heading
 	Sections   []Section
 	Links      []Link
@@ -71,11 +81,13 @@ type Meta struct {
 	Relations                            []Relation
 	Status                               string // declared status: shown as declared, never as earned
 	Version                              string
-	Order                                string  // a number, by which pages of a folder are sorted; empty: none
-	TranslationOf                        string  // the page that this is a translation of: its id, slug, path, title or alias as written
-	TranslationKey                       string  // the same on a page and its translations
-	Facets                               []Field // the facets that site.yaml declares, in its order; only those with values
-	Fields                               []Field // all other mapped fields, in the mapping's order; only those with values
+	Order                                string     // a number, by which pages of a folder are sorted; empty: none
+	TranslationOf                        string     // the page that this is a translation of: its id, slug, path, title or alias as written
+	TranslationKey                       string     // the same on a page and its translations
+	Facets                               []Field    // the facets that site.yaml declares, in its order; only those with values
+	Fields                               []Field    // all other mapped fields, in the mapping's order; only those with values
+	ReviewIn                             config.Age // after which it asks for a new review
+	Supersedes                           string     // the decision that this one takes the place of, as written
 	Deprecated                           Deprecation
 	Draft                                bool
 }

@@ -15,7 +15,7 @@ import (
 var modelKeys = []string{
 	"id", "type", "title", "slug", "aliases", "summary", "lang", "translation_of", "domain", "tags", "created", "updated", "license", "copyright",
 	"authors", "contributions", "derived_from", "references", "relations", "known_uses", "stewards", "review_in", "deprecated", "draft", "publish",
-	"published", "private", "version", "status", "declared_status", "date", "supersedes", "order", "translation_key",
+	"published", "private", "version", "status", "declared_status", "date", "supersedes", "order", "translation_key", "reviews",
 }
 
 // A mapping is how the front matter of a source becomes facts. It is immutable.
@@ -325,13 +325,27 @@ func (r *reader) field(name string, n *source.Node) {
 		}
 	case "translation_key":
 		m.TranslationKey = r.one(n)
-	case "review_in", "supersedes":
-		// Of the content model, and no fact of a Doc.
+	case "reviews":
+		r.reviews(n)
+	case "review_in":
+		m.ReviewIn = r.age(n)
+	case "supersedes":
+		m.Supersedes = r.one(n)
 	default:
 		if values := r.flat(n); len(values) > 0 {
 			m.Fields = append(m.Fields, Field{Name: name, Values: values})
 		}
 	}
+}
+
+// age reads a span of time.
+func (r *reader) age(n *source.Node) config.Age {
+	text := r.one(n)
+	age, ok := config.ParseAge(text)
+	if !ok && text != "" {
+		r.report(source.CodeUnknownFieldValue, n.Span(), quote(text)+" is no span of time", "write “18 months”, “2 years” or “90 days”")
+	}
+	return age
 }
 
 // isEmpty says whether there is no value: nothing, an empty text, an empty list or map.

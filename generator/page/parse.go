@@ -35,7 +35,7 @@ func NewParser(r *config.Reading) *Parser {
 // Page reads a Markdown file. Any bytes make a page; what is wrong with them is in the Doc's diagnostics.
 func (p *Parser) Page(data []byte) (*Doc, *Body) {
 	text, diags := source.Text(data)
-	d := &Doc{Kind: KindPage, Diags: diags}
+	d := &Doc{Kind: KindPage, Blob: newBlob(data), Diags: diags}
 	lines := source.NewLines(text)
 	from, root := p.front(d, text, lines)
 	written := len(text)

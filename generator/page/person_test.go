@@ -14,14 +14,15 @@ import (
 	"github.com/rogpeppe/go-internal/txtar"
 )
 
-// testdata/person holds records, each with what is read from it.
-func TestPerson(t *testing.T) {
+// testdata/person and testdata/review hold records, each with what is read from it.
+func TestRecords(t *testing.T) {
 	files, _ := filepath.Glob("testdata/person/*.txt")
-	if len(files) == 0 {
+	reviews, _ := filepath.Glob("testdata/review/*.txt")
+	if len(files) == 0 || len(reviews) == 0 {
 		t.Fatal("no cases")
 	}
 	p := newTestParser()
-	for _, file := range files {
+	for _, file := range append(files, reviews...) {
 		archive, err := txtar.ParseFile(file)
 		if err != nil {
 			t.Fatal(err)
@@ -29,9 +30,21 @@ func TestPerson(t *testing.T) {
 		for i := 0; i+1 < len(archive.Files); i += 2 {
 			record, gives := archive.Files[i], &archive.Files[i+1]
 			t.Run(record.Name, func(t *testing.T) {
-				d := p.Person(record.Data)
+				var d *Doc
+				var facts any
+				switch {
+				case strings.HasSuffix(record.Name, ".dispute"):
+					d = p.Dispute(record.Data)
+					facts = d.Dispute
+				case strings.HasSuffix(filepath.Dir(file), "review"):
+					d = p.Review(record.Data)
+					facts = d.Review
+				default:
+					d = p.Person(record.Data)
+					facts = d.Person
+				}
 				var b strings.Builder
-				show(&b, "", reflect.ValueOf(d.Person).Elem())
+				show(&b, "", reflect.ValueOf(facts).Elem())
 				showDiagnostics(&b, d.Diags)
 				if *update {
 					gives.Data = []byte(b.String())

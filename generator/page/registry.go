@@ -17,11 +17,14 @@ import (
 // Doc.People; one without a name and an id is none.
 func (p *Parser) Registry(rule int, data []byte) *Doc {
 	text, diags := source.Text(data)
+	m := &p.records[rule]
 	d := &Doc{Kind: KindPerson, Person: new(Person), Diags: diags}
+	if m.Kind == config.RecordReview {
+		d.Kind, d.Person = KindReview, nil
+	}
 	root, found := p.registryText(text)
 	r := registrar{reader: reader{p: p, d: d, foreign: true}, types: root.Get("types")}
 	d.Diags = append(d.Diags, found...)
-	m := &p.records[rule]
 	list := root.At(m.List)
 	switch list.Kind() {
 	case source.NodeNull:
@@ -89,6 +92,10 @@ func (r *registrar) entry(m *config.RecordMap, id string, n *source.Node) {
 			return
 		}
 		n = source.NewPair("name", n) // “ada: Ada Example”
+	}
+	if m.Kind == config.RecordReview {
+		r.reviewEntry(m, id, n)
+		return
 	}
 	person := Person{ID: id}
 	before := r.d.Person

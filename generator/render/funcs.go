@@ -62,6 +62,12 @@ func (e *edition) functions() map[string]function {
 		"who":       markup2[template.HTML](e.appendWho),
 		"held":      markup2[template.HTML](e.appendHeld),
 		"field":     plain(spaced),
+		"grade":     plain2(e.grade),
+		"named":     plain2(e.named),
+		"need":      plain(e.need),
+		"rule":      markup1[template.HTML](e.appendRule),
+		"review":    markup2[template.HTML](appendReview),
+		"dispute":   markup2[template.HTML](appendDispute),
 	}
 }
 

@@ -221,6 +221,14 @@ func frameOf(view any) (*site.Frame, error) {
 		return &v.Frame, nil
 	case *site.SearchView:
 		return &v.Frame, nil
+	case *site.ReviewsView:
+		return &v.Frame, nil
+	case *site.DisputesView:
+		return &v.Frame, nil
+	case *site.QueueView:
+		return &v.Frame, nil
+	case *site.GovernanceView:
+		return &v.Frame, nil
 	case *site.NotFoundView:
 		return &v.Frame, nil
 	case *site.RedirectView:
@@ -269,6 +277,22 @@ func (s *Sheet) names(view any) (name, title string) {
 		number, name = v.Pager.Number, w.word("gaps")
 	case *site.PersonView:
 		number, context = v.Pager.Number, s.edition.facets(v.Facet)
+	case *site.ReviewsView:
+		number = v.Pager.Number
+		switch {
+		case v.Target != nil:
+			name = w.word("reviews.title", v.Target.Title)
+		case v.Subject != "":
+			name = w.word("reviews.title", v.Subject)
+		default:
+			name = w.word("reviews")
+		}
+	case *site.DisputesView:
+		number, name = v.Pager.Number, w.word("disputes")
+	case *site.QueueView:
+		number, name = v.Pager.Number, w.word("queue")
+	case *site.GovernanceView:
+		name = w.word("rules")
 	case *site.NotFoundView:
 		name = w.word("notfound")
 	case *site.RedirectView:

@@ -58,6 +58,7 @@ func blankViews() map[string]any {
 	return map[string]any{
 		"page": &site.PageView{}, "list": &site.ListView{}, "index": &site.IndexView{}, "licences": &site.LicencesView{}, "contents": &site.ContentsView{}, "overview": &site.OverviewView{},
 		"links": &site.LinksView{}, "changes": &site.ChangesView{}, "search": &site.SearchView{}, "notfound": &site.NotFoundView{}, "person": &site.PersonView{}, "credit": &site.CreditView{}, "redirect": &site.RedirectView{},
+		"reviews": &site.ReviewsView{}, "disputes": &site.DisputesView{}, "queue": &site.QueueView{}, "governance": &site.GovernanceView{},
 	}
 }
 

@@ -233,12 +233,12 @@ func TestWords(t *testing.T) {
 			}
 		}
 	}
-	for _, file := range []string{"press.go", "funcs.go", "chapters.go", "credit.go", "citation.go", "licence.go"} {
+	for _, file := range []string{"press.go", "funcs.go", "chapters.go", "credit.go", "citation.go", "licence.go", "review.go"} {
 		code, err := os.ReadFile(file)
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, found := range regexp.MustCompile(`\.(?:word\(|appendPhrase\(.*?, )"([a-z.]*[a-z])"`).FindAllStringSubmatch(string(code), -1) {
+		for _, found := range regexp.MustCompile(`\.(?:word\(|count\(|appendPhrase\(.*?, )"([a-z.]*[a-z])"`).FindAllStringSubmatch(string(code), -1) {
 			used[found[1]] = true
 		}
 	}
@@ -280,7 +280,7 @@ func TestWords(t *testing.T) {
 		}
 		used[key] = true
 	}
-	families := []string{"facet.", "value.", "relation.", "role.", "trace.", "person.", "month.", "search.problem.", "verdict.", "license."} // the last two: TestLicenseWords
+	families := []string{"facet.", "value.", "relation.", "role.", "trace.", "person.", "month.", "search.problem.", "grade.", "flag.", "reason.", "recommendation.", "answer.", "kind.", "decision.", "need.", "rule.", "verdict.", "license."} // the last two: TestLicenseWords
 	english := theme.words["en"].phrases
 	for key := range used {
 		if _, ok := english[key]; !ok {

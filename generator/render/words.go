@@ -112,7 +112,7 @@ func (t *Theme) readWords() []source.Diagnostic {
 }
 
 // wordFamilies are the beginnings of keys that go on with what a page or site.yaml says.
-var wordFamilies = []string{"facet.", "value.", "relation.", "role.", "trace.", "person."}
+var wordFamilies = []string{"facet.", "value.", "relation.", "role.", "trace.", "person.", "grade.", "flag.", "reason.", "recommendation.", "answer.", "kind.", "decision."}
 
 // unknownWords reports the keys of a site's own language files that nothing asks for: no template of the program, no template of the site.
 func (t *Theme) unknownWords() []source.Diagnostic {

@@ -21,6 +21,8 @@ func (s *Site) checkSite() {
 	s.checkLicences()
 	s.checkSettings()
 	s.checkTypes()
+	s.checkGovernance()
+	s.found.rules = s.reported()
 	s.checkText()
 }
 

@@ -66,6 +66,12 @@ func (s *Site) gather() {
 			}
 		}
 	}
+	for k := range s.review.given {
+		g.enter(s.review.given[k].by.name, s.review.given[k].by.url)
+	}
+	for k := range s.review.disputes {
+		g.enter(s.review.disputes[k].by.name, s.review.disputes[k].by.url)
+	}
 	s.crowd = g.crowd()
 }
 

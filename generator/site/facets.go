@@ -21,6 +21,8 @@ const (
 	FacetAuthor   = "author"
 	FacetLicense  = "license"
 	FacetLanguage = "language"
+	FacetStatus   = "status"    // earned, where pages have a status
+	FacetFresh    = "freshness" // how reviews stand to the text, likewise
 )
 
 // facet is one way to divide the pages.
@@ -69,8 +71,18 @@ func (s *Site) facetRules() []facetRule {
 		{name: FacetLicense, values: func(list []string, e *entry) []string { return one(list, e.license) }},
 		{name: FacetLanguage, values: func(list []string, e *entry) []string { return one(list, e.lang) }},
 	}
+	if s.review.governed {
+		rules = append(rules, facetRule{name: FacetStatus, values: func(list []string, e *entry) []string { return one(list, e.earned) }},
+			facetRule{name: FacetFresh, values: func(list []string, e *entry) []string { return one(list, e.fresh) }})
+		rules = slices.DeleteFunc(rules, func(r facetRule) bool { // a facet of the site's own has the name
+			return slices.ContainsFunc(s.cfg.Facets, func(c config.Facet) bool { return c.Name == r.name })
+		})
+	}
 	for k := range rules {
 		rules[k].grouping = s.cfg.Groupings[rules[k].name]
+		if rules[k].name == FacetStatus {
+			rules[k].grouping.Labels = append(s.statusLabels(), rules[k].grouping.Labels...)
+		}
 	}
 	for _, c := range s.cfg.Facets {
 		rules = append(rules, facetRule{name: c.Name, label: c.Label, grouping: c.Grouping, values: func(list []string, e *entry) []string {
@@ -83,6 +95,17 @@ func (s *Site) facetRules() []facetRule {
 		}})
 	}
 	return rules
+}
+
+// statusLabels are what the rules call statuses.
+func (s *Site) statusLabels() []config.Label {
+	var list []config.Label
+	for k := range s.cfg.Governance.Ladder {
+		if rung := &s.cfg.Governance.Ladder[k]; rung.Label != "" {
+			list = append(list, config.Label{Value: rung.ID, Text: rung.Label})
+		}
+	}
+	return list
 }
 
 // makeFacets divides the pages by each facet; by language only where there are several. Values that differ only in case or spacing are
@@ -299,7 +322,7 @@ func (s *Site) divide(v *PageView, i int32) {
 			v.Tags = refs
 		case FacetLicense:
 			v.License = refs[0]
-		case FacetAuthor, FacetLanguage:
+		case FacetAuthor, FacetLanguage, FacetStatus, FacetFresh:
 		default:
 			v.Facets = append(v.Facets, FacetRefs{f.link.Name, f.link.Label, refs})
 		}

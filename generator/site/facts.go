@@ -55,7 +55,7 @@ func (s *Site) PageFacts(i int) PageFacts {
 	e := &s.pages[i]
 	m := &e.Doc.Meta
 	f := PageFacts{ID: first(m.ID, e.stem()), Title: e.title, URL: s.cards[i].Path, Type: e.typ, Domain: m.Domain, Tags: m.Tags, License: e.license,
-		DeclaredStatus: e.status, Summary: s.cards[i].Summary}
+		Status: e.earned, DeclaredStatus: e.status, Summary: s.cards[i].Summary}
 	if e.lang != s.cfg.Language {
 		f.Lang = e.lang
 	}

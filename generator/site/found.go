@@ -11,9 +11,6 @@ import (
 	"commonplace/generator/source"
 )
 
-// FacetStatus is the facet of the search that pages are divided by as they say of themselves.
-const FacetStatus = "status"
-
 // searchNames are what facets are called in questions, where that is not their name.
 var searchNames = map[string]string{FacetAuthor: "person", FacetLanguage: "lang"}
 
@@ -41,7 +38,7 @@ func (s *Site) Search() *search.Commons {
 	return c
 }
 
-// divideByStatus lists the pages that declare a status, by it.
+// divideByStatus lists the pages that declare a status, by it, for a commons that has no rules by which pages earn one.
 func (s *Site) divideByStatus() search.Division {
 	d := search.Division{Name: FacetStatus}
 	at := map[string]int{}

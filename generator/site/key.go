@@ -20,7 +20,7 @@ func (f *Frame) key(d *source.Digest) {
 }
 
 func (c *Chrome) key(d *source.Digest) {
-	d.Texts([]string{c.Title, c.Description, c.Language, c.License, c.Copyright, c.Address, c.Repository, c.Contact, c.Logo, c.Home, c.Indexes, c.Contents, c.Wanted, c.Changes, c.Search})
+	d.Texts([]string{c.Title, c.Description, c.Language, c.License, c.Copyright, c.Address, c.Repository, c.Contact, c.Logo, c.Home, c.Indexes, c.Contents, c.Wanted, c.Changes, c.Search, c.Review})
 	d.Int(len(c.Facets))
 	for k := range c.Facets {
 		c.Facets[k].key(d)
@@ -41,6 +41,7 @@ func (c *Card) key(d *source.Digest) {
 	d.Text(c.Type)
 	d.Text(c.Lang)
 	d.Text(c.Status)
+	d.Text(c.Earned)
 	d.Text(c.License)
 	d.Bool(c.Draft)
 }
@@ -111,6 +112,7 @@ func (v *PageView) Key(d *source.Digest) {
 	d.Text(v.Original)
 	refsKey(d, v.Untranslated)
 	targetsKey(d, v.Targets)
+	v.reviewsKey(d)
 }
 
 func (g *RelationGroup) key(d *source.Digest) {

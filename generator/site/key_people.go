@@ -39,6 +39,7 @@ func (v *PersonView) Key(d *source.Digest) {
 		d.Texts([]string{a.Place, a.Name, a.URL})
 	}
 	refsKey(d, v.Languages)
+	refsKey(d, v.Reviewed)
 	d.Int(len(v.Roles))
 	for k := range v.Roles {
 		r := &v.Roles[k]

@@ -15,7 +15,7 @@ import (
 // Every leaf of every View must be in its key: else a page could show something old. Left out are numbers that nothing shows, and what is known by its
 // digest: the page's own Doc (by Facts) and the site's Chrome and other pages' Cards (by Digest).
 func TestKeyCoversEveryLeaf(t *testing.T) {
-	for _, v := range []View{&PageView{}, &ListView{}, &IndexView{}, &LicencesView{}, &ContentsView{}, &OverviewView{}, &LinksView{}, &ChangesView{}, &SearchView{}, &NotFoundView{}, &PersonView{}, &CreditView{}, &RedirectView{}} {
+	for _, v := range []View{&PageView{}, &ListView{}, &IndexView{}, &LicencesView{}, &ContentsView{}, &OverviewView{}, &LinksView{}, &ChangesView{}, &ReviewsView{}, &DisputesView{}, &QueueView{}, &GovernanceView{}, &SearchView{}, &NotFoundView{}, &PersonView{}, &CreditView{}, &RedirectView{}} {
 		t.Run(reflect.TypeOf(v).Elem().Name(), func(t *testing.T) {
 			complete(reflect.ValueOf(v).Elem(), 0)
 			before := keyOf(v)

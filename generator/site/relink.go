@@ -50,9 +50,25 @@ func (s *Site) Relink(files []Input, media []Medium) (next *Site, done bool) {
 	}
 	s.markReaders(again)
 	retitled := false
-	if len(facts) > 0 {
+	slices.Sort(facts)
+	facts = slices.Compact(facts)
+	if len(facts) > 0 || len(s.review.files) > 0 || s.review.governed {
+		for _, i := range facts {
+			n.describe(&n.pages[i])
+		}
+		changed := make([]int32, 0, len(files))
+		for k := range files {
+			changed = append(changed, s.byShown[files[k].Shown])
+		}
+		judged, ok := n.judgeAgain(s, changed, facts)
+		if !ok {
+			return nil, false
+		}
+		facts = append(facts, judged...)
 		slices.Sort(facts)
 		facts = slices.Compact(facts)
+	}
+	if len(facts) > 0 {
 		if retitled = n.renew(s, facts, again); len(n.renamed) > maxRenamed {
 			return nil, false
 		}

@@ -90,6 +90,7 @@ type Site struct {
 	book                 []chapter         // the pages of sources that have an order
 	inBook               []int32           // for page i: 1 more than its index in book; nil where there is none
 	redirects            []redirect
+	review               reviewing
 	successors           map[int32]int32             // of pages that are replaced by others, where their name is known; nil: none is
 	licences             map[string]*commons.Licence // by what is written
 	origins              map[int32][]origin          // of the pages that are derived from others
@@ -125,9 +126,10 @@ type entry struct {
 	created, updated                        string
 	facts                                   []config.Fact // from the source and from path rules, lowest rank
 	ledger                                  *history.File
-	index                                   bool  // it stands for its folder
-	crumbs                                  []Ref // the folders above
-	prev, next                              int32 // pages in the same folder, or -1
+	index                                   bool   // it stands for its folder
+	crumbs                                  []Ref  // the folders above
+	prev, next                              int32  // pages in the same folder, or -1
+	earned, fresh                           string // id of the status, and how its reviews stand to the text; empty where pages have none
 }
 
 // findings are the diagnostics of each step, so that Relink can keep those of the steps that it does not repeat. Those of the Docs
@@ -144,6 +146,8 @@ type findings struct {
 	credit    []source.Diagnostic
 	licences  []source.Diagnostic
 	settings  []source.Diagnostic
+	reviews   []source.Diagnostic
+	rules     []source.Diagnostic
 	text      []source.Diagnostic // of what a change to a text can change
 }
 
@@ -166,11 +170,12 @@ func Link(in *Inputs) *Site {
 	s.found.names = s.reported()
 	s.resolveLinks()
 	s.resolveRelations()
+	s.orderPages()
+	s.traceOrigins()
+	s.joinReviews()
 	s.makeCards()
 	s.nameLanguages()
 	s.place()
-	s.orderPages()
-	s.traceOrigins()
 	s.listUntranslated()
 	s.gather()
 	s.makeFacets()
@@ -214,14 +219,14 @@ func (s *Site) Diagnostics() []source.Diagnostic {
 	for i := range s.pages {
 		add(s.pages[i].Input)
 	}
-	for _, in := range slices.Concat(s.hidden, s.people, s.registries, s.folderDocs) {
+	for _, in := range slices.Concat(s.hidden, s.people, s.registries, s.folderDocs, s.review.files, s.review.disputed) {
 		add(in)
 	}
 	list = append(list, s.found.names...)
 	for _, found := range slices.Concat(s.found.links, s.found.relations, s.found.types) {
 		list = append(list, found...)
 	}
-	return slices.Concat(list, s.found.book, s.found.titles, s.found.files, s.found.people, s.found.credit, s.found.licences, s.found.settings, s.found.text)
+	return slices.Concat(list, s.found.book, s.found.titles, s.found.files, s.found.people, s.found.credit, s.found.licences, s.found.settings, s.found.reviews, s.found.rules, s.found.text)
 }
 
 // Date is the date of the build, YYYY-MM-DD.
@@ -269,6 +274,9 @@ func (s *Site) admit() {
 		case page.KindFolder:
 			s.folderDocs = append(s.folderDocs, f)
 			continue
+		case page.KindReview, page.KindDispute:
+			s.admitReview(f)
+			continue
 		}
 		e := entry{Input: f, facts: s.pathFacts(f), index: isIndex(f.Path)}
 		if !s.in.Drafts && (f.Doc.Hidden || e.fact("draft") == "true") {
@@ -289,7 +297,11 @@ func (s *Site) admit() {
 // describe fills in what the page, its place and its history say of it.
 func (s *Site) describe(e *entry) {
 	m := &e.Doc.Meta
-	e.typ = first(m.Type, e.fact("type"), s.cfg.Sources[e.Source].Type, "page")
+	usual := first(s.cfg.Sources[e.Source].Type, "page")
+	if isDecision(e.Path) {
+		usual = typeDecision
+	}
+	e.typ = first(m.Type, e.fact("type"), usual)
 	if e.lang = first(m.Lang, e.fact("lang")); e.lang == "" {
 		lang, _ := s.languageOfPath(e.Path)
 		e.lang = first(lang, s.cfg.Language)

@@ -25,6 +25,7 @@ type Chrome struct {
 	Home, Indexes             string      // paths of the home page and of the page of all indexes
 	Contents, Wanted, Changes string      // paths of the first page of each; empty when there is none
 	Search                    string      // path of the page that searches
+	Review                    string      // path of the page of the rules, which leads to all lists of reviews; empty when pages have no status
 	Digest                    source.Hash // of all above
 }
 
@@ -55,6 +56,7 @@ type Card struct {
 	Type    string
 	Lang    string
 	Status  string // declared status
+	Earned  string // id of the status that it has by its reviews; empty where pages have none
 	License string // SPDX expression, or empty: unknown
 	Draft   bool
 	Digest  source.Hash // of all above
@@ -100,6 +102,14 @@ type PageView struct {
 	Original     string   // Path of the one of them that the others, and this page, are translations of; empty: this page, or unknown
 	Untranslated []Ref    // languages that it is not in, leading to what they lack
 	Targets      []Target // what Doc.Links lead to, by index
+	Status       *StatusView
+	Reviews      []ReviewView // at most 5
+	Reviewcount  int          // of all
+	Reviewpath   string       // first page of all, when there are more than shown
+	Disputes     []DisputeView
+	Disputecount int
+	Disputepath  string
+	Assessments  []AssessmentView
 }
 
 // FacetRefs are a page's values in one declared facet.

@@ -27,6 +27,7 @@ type PersonView struct {
 	Languages []Ref
 	Roles     []HeldRole // in the commons as a whole, or a part of it
 	Works     []Works    // on this page of the list
+	Reviewed  []Ref      // what they have reviewed that has no page here
 	Pager     Pager      // of the works
 }
 

@@ -65,6 +65,7 @@ func (s *Site) Entries() []Entry {
 	list = s.contentsEntries(list)
 	list = s.untranslatedEntries(list)
 	list = s.wantedEntries(list)
+	list = s.reviewEntries(list)
 	list = s.backlinkEntries(list)
 	list = paged(list, changesPath, len(s.changes), changesOnPage, s.changesView)
 	return list
@@ -169,7 +170,7 @@ func (s *Site) makeCards() {
 
 func (s *Site) makeCard(i int32) {
 	e, c := &s.pages[i], &s.cards[i]
-	*c = Card{Title: e.title, Path: escapePath(e.out), Summary: first(e.Doc.Meta.Summary, e.fact("summary")), Type: e.typ, Lang: e.lang, Status: e.status, License: e.license,
+	*c = Card{Title: e.title, Path: escapePath(e.out), Summary: first(e.Doc.Meta.Summary, e.fact("summary")), Type: e.typ, Lang: e.lang, Status: e.status, Earned: e.earned, License: e.license,
 		Draft: e.Doc.Hidden}
 	var d source.Digest
 	c.key(&d)
@@ -207,8 +208,11 @@ func (s *Site) makeChrome() {
 	if len(s.book) > 0 {
 		c.Contents = contentsPath
 	}
+	if s.review.governed {
+		c.Review = governancePath
+	}
 	for k := range s.facets {
-		if len(s.facets[k].terms) > 0 || s.facets[k].link.Name == FacetAuthor && len(s.crowd.order) > 0 {
+		if name := s.facets[k].link.Name; len(s.facets[k].terms) > 0 && name != FacetFresh || name == FacetAuthor && len(s.crowd.order) > 0 {
 			link := s.facets[k].link
 			link.Values = 0
 			c.Facets = append(c.Facets, link)
@@ -249,6 +253,7 @@ func (s *Site) PageView(i int32) *PageView {
 			}
 		}
 	}
+	s.addReviews(v, i)
 	budget := maxEmbeds
 	v.Targets = s.targetsOf(i, &budget, []int32{i})
 	return v

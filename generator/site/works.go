@@ -19,6 +19,9 @@ import (
 // worksOnPage bounds a page of what somebody did.
 const worksOnPage = 200
 
+// roleReview is the role of who gave a review.
+const roleReview = "review"
+
 // A work is a page that somebody had a part in.
 type work struct {
 	page int32
@@ -89,6 +92,10 @@ func (s *Site) addWorks(all [][]work, i int32) {
 	}
 	for _, name := range m.Stewards {
 		add(name, "", commons.RoleSteward, "")
+	}
+	for k := s.review.at[i]; k < s.review.at[i+1]; k++ {
+		g := &s.review.given[k]
+		add(g.by.name, g.by.url, roleReview, year(g.Date))
 	}
 	if e.ledger == nil {
 		return
@@ -187,6 +194,7 @@ func (s *Site) personView(i int32, index FacetLink, p listPage, works []work) *P
 	} else if at, _ := commons.Account(c.url); at != "" {
 		v.Accounts = []AccountLink{{commons.PlaceName(at), c.url[strings.LastIndexByte(strings.TrimSuffix(c.url, "/"), '/')+1:], c.url}}
 	}
+	v.Reviewed = s.reviewedBy(i)
 	for k := range works {
 		w := &works[k]
 		if n := len(v.Works); n == 0 || v.Works[n-1].Role != w.role {
@@ -240,4 +248,20 @@ func (s *Site) scope(text string) Ref {
 		}
 	}
 	return Ref{Text: value}
+}
+
+// reviewedBy is what a contributor has reviewed that has no page, at most so much as one page shows.
+func (s *Site) reviewedBy(i int32) []Ref {
+	var list []Ref
+	r := &s.review
+	for k := range r.subjects {
+		sub := &r.subjects[k]
+		for at := sub.from; at < sub.to; at++ {
+			if who, ok := s.crowd.named[r.given[at].by]; ok && who == i && len(list) < worksOnPage {
+				list = append(list, Ref{sub.title, escapePath(sub.out)})
+				break
+			}
+		}
+	}
+	return list
 }
