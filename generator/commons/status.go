@@ -300,7 +300,7 @@ func sameTitle(a, b string) bool { return a != "" && source.Fold(a) == source.Fo
 
 // needs is what a page lacks for a status; nothing where it holds.
 func (e *evaluation) needs(rung *config.Rung, votes []Vote) []Need {
-	var list []Need
+	list := e.missing(rung, votes)
 	s := e.subject
 	for _, title := range rung.Sections {
 		if !slices.ContainsFunc(s.Headings, func(have string) bool { return sameTitle(title, have) }) {
@@ -315,7 +315,6 @@ func (e *evaluation) needs(rung *config.Rung, votes []Vote) []Need {
 			list = append(list, Need{Kind: n.kind, Count: n.want - n.have})
 		}
 	}
-	list = append(list, e.missing(rung, votes)...)
 	if rung.Disputes >= 0 && e.disputes > rung.Disputes {
 		list = append(list, Need{Kind: NeedSettled, Count: e.disputes - rung.Disputes})
 	}

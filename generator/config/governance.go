@@ -210,12 +210,12 @@ func (r *governanceReader) read(root *source.Node) {
 	}
 }
 
-// words reads a list of known words. One that is not known is left out; a list that is written and empty is empty.
+// words reads a list of known words. One that is not known is left out, and where none is left the list stays as it was; a list that is written and empty is empty.
 func (r *governanceReader) words(n *source.Node, what string, to *[]string, known ...string) {
 	if n == nil {
 		return
 	}
-	*to = nil
+	var list []string
 	items := []*source.Node{n}
 	if n.Kind() == source.NodeList {
 		items = items[:0]
@@ -226,9 +226,9 @@ func (r *governanceReader) words(n *source.Node, what string, to *[]string, know
 	for _, item := range items {
 		text := item.Text()
 		switch {
-		case slices.Contains(*to, text):
+		case slices.Contains(list, text):
 		case slices.Contains(known, text):
-			*to = append(*to, text)
+			list = append(list, text)
 		default:
 			help := "it is one of " + strings.Join(known, ", ")
 			if near := nearest(text, known); near != "" {
@@ -236,6 +236,9 @@ func (r *governanceReader) words(n *source.Node, what string, to *[]string, know
 			}
 			r.bad(item.Span(), help, "“%s” is no value of %s", text, what)
 		}
+	}
+	if len(list) > 0 || len(items) == 0 {
+		*to = list
 	}
 }
 
