@@ -226,8 +226,11 @@ func (w *world) setField(p *draft) string {
 		"references": func() string {
 			return w.word("[A book]", "[{title: Work, year: 2001, url: \"https://example.org/\"}]", "[{url: \"javascript:x\"}]")
 		},
-		"known_uses":      func() string { return "[{name: Use, url: \"https://example.org/use\"}]" },
-		"derived_from":    func() string { return "[{title: Source, author: Bo, license: CC-BY-4.0, changes: shorter}]" },
+		"known_uses": func() string { return "[{name: Use, url: \"https://example.org/use\"}]" },
+		"derived_from": func() string {
+			return "[" + w.word("{title: Source, author: Bo, license: CC-BY-4.0, changes: shorter}", "{title: Source, license: CC-BY-SA-4.0, override: We asked.}",
+				"{title: "+fmt.Sprintf("%q", w.title())+", license: GPLv3}", "{source: beta.md}, {title: "+fmt.Sprintf("%q", w.title())+"}") + "]"
+		},
 		"deprecated":      func() string { return w.word("true", "{reason: old, replaced_by: Beta}") },
 		"draft":           func() string { return w.word("true", "false", "maybe") },
 		"status":          func() string { return w.word("reviewed", "draft", "adopted") },
@@ -262,7 +265,8 @@ func (w *world) set() string {
 		"address":     {`"/{type}/{slug}/"`, `"/{slug}"`, `"/{lang}/{path}/{slug}/"`, `"/p/{id}"`, `"/{path}/{slug}/"`},
 		"facets":      {"{colour: {field: colour, label: Colour}}", "{shade: {field: colour}, key: {field: keywords}}", "{colour: {labels: {red: Crimson}, groups: {Warm: [red]}}, tag: {groups: {Some: [red, green]}}}"},
 		"relations":   {"{feeds: {inverse: fed_by, label: Feeds}}", "{feeds: {inverse: feeds}}", "{feeds: {machine: true}, enables: {label: Makes}}"},
-		"license":     {"CC-BY-SA-4.0", "CC0-1.0"},
+		"license":     {"CC-BY-SA-4.0", "CC0-1.0", "{text: CC BY 4.0, code: MIT}"},
+		"badges":      {"true", "false"},
 		"language":    {"de", "ar"},
 		"languages":   {"[en, de, ar]", "[de, guide]"},
 		"types":       {"{pattern: {required: [title, summary], sections: [Roots]}}", "{page: {id: typeid, values: {colour: [blue]}, sections: [Roots, Leaves]}}"},

@@ -36,6 +36,7 @@ type Config struct {
 	Theme              string // "default" or the name of a folder under themes/
 	Look               Look
 	Search             bool // the site can be searched
+	Badges             bool // small files that tell elsewhere the licence of each page
 	Markdown           Markdown
 	Editor             string   // address that opens a file where it is written; with {path}, {line} and {column}. Only the preview shows it
 	PrivateHosts       []string // that check --links may ask although their address is not public

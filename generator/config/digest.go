@@ -94,6 +94,7 @@ func (c *Config) digest() source.Hash {
 	d.Texts(c.LinkOrder)
 	d.Texts(c.Markdown.HTML)
 	d.Bool(c.Markdown.Remote)
+	d.Bool(c.Badges)
 	d.Int(int(c.Markdown.Dialects))
 	digestShortcodes(&d, c.Markdown.Shortcodes)
 	digestVariables(&d, c.Markdown.Variables)

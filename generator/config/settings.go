@@ -48,6 +48,7 @@ func (l *loader) settings() []setting {
 		{key: "editor", def: "vscode://file/{path}:{line}:{column}", store: l.text(&c.Editor, editor)},
 		{key: "look.accent", store: l.text(&c.Look.Accent, colour)},
 		{key: "look.logo", store: l.text(&c.Look.Logo, l.logo)},
+		{key: "badges", def: "false", store: l.switched(&c.Badges)},
 		{key: "markdown.html", list: true, store: l.widen(&c.Markdown.HTML)},
 		{key: "markdown.remote", def: "false", store: l.remote(&c.Markdown.Remote)},
 		{key: "markdown.dialects", def: usualDialects(), list: true, none: noDialect, store: l.dialects(&c.Markdown.Dialects)},

@@ -90,6 +90,17 @@ func (l *loader) widen(dst *[]string) func([]word) {
 	}
 }
 
+func (l *loader) switched(dst *bool) func([]word) {
+	return func(words []word) {
+		value, f := truthOf(words[0].text)
+		if f != nil {
+			l.bad(words[0], f)
+			return
+		}
+		*dst = value
+	}
+}
+
 func (l *loader) remote(dst *bool) func([]word) {
 	return func(words []word) {
 		value, f := truthOf(words[0].text)

@@ -101,6 +101,7 @@ func (s *Site) Outputs(keys bool) ([]Output, error) {
 	list = append(list, s.scripts()...)
 	list = append(list, s.searchOutputs()...)
 	list = append(list, s.exports()...)
+	list = append(list, s.badges()...)
 	list, err := s.indexOutputs(list)
 	if err != nil {
 		return nil, err
@@ -139,6 +140,9 @@ func (s *Site) Output(path string) (Output, bool) {
 		if c := &s.theme.exports[i]; c.out == path {
 			return s.custom(c, s.allFacts()), true
 		}
+	}
+	if o, ok := s.badgeAt(path); ok {
+		return o, true
 	}
 	from := s.exports
 	if strings.HasPrefix(path, site.SearchDir) {
