@@ -4,7 +4,7 @@
 // The script of the page that searches. What is asked stands in its address, so that it can be linked to and the way back works.
 
 import '../search/open.js';
-import { addressOf, asked, badges, begin, counted, crumbs, el, filterOf, found, grouped, indexOf, labelOf, marked, pageful, pageLang, recent, said, searchAddress, told, tongue, word } from './show.mjs';
+import { addressOf, asked, badges, begin, counted, crumbs, el, filterOf, found, grouped, indexOf, labelOf, marked, pageful, pageLang, recent, said, searchAddress, told, tongue, wanted, word } from './show.mjs';
 
 const nameOf = (lang) => new Intl.DisplayNames([lang, 'en'], { type: 'language' }).of(lang);
 
@@ -138,6 +138,13 @@ function startPage(form) {
 		list.replaceChildren(...answer.results.map(card));
 		more.hidden = answer.results.length >= answer.total;
 		elsewhere(text);
+		// A page that is wanted is named by those that want it: they are found, and it would be missed.
+		if (answer.total) {
+			const ways = await wanted(text);
+			if (ways.length && field.value === text) {
+				above.append(el('p', null, word('wanted'), ': ', ...ways));
+			}
+		}
 	}
 
 	// elsewhere tells how much there is in the other languages.

@@ -14,7 +14,7 @@ function startDialog(dialog) {
 	const list = el('div', { role: 'listbox', id: 'cp-hits', 'aria-label': word('results') });
 	const status = el('p', { role: 'status', class: 'cp-count' });
 	const above = el('div', { class: 'cp-told' });
-	const close = el('button', { type: 'button', class: 'cp-close', 'aria-label': word('close.button') }, el('kbd', { 'aria-hidden': 'true' }, 'Esc'));
+	const close = el('button', { type: 'button', class: 'cp-close' }, el('span', null, word('close')), el('kbd', { 'aria-hidden': 'true' }, 'Esc'));
 	const place = document.querySelector('[data-in]');
 	const inPlace = place && filterOf(place.dataset.in);
 	const only = inPlace && el('input', { type: 'checkbox' });
@@ -114,6 +114,9 @@ function startDialog(dialog) {
 			e.preventDefault();
 			const n = options.length + 1; // with the field itself
 			choose(((active + 1 + step + n) % n) - 1);
+		} else if (e.key === 'Escape') {
+			e.preventDefault(); // a field of this type would be emptied first
+			dialog.close();
 		} else if (e.key === 'Enter' && active >= 0 && !e.isComposing) {
 			e.preventDefault();
 			options[active].dispatchEvent(new MouseEvent('click', { bubbles: true, cancelable: true, ctrlKey: e.ctrlKey, metaKey: e.metaKey, shiftKey: e.shiftKey }));

@@ -139,28 +139,33 @@ export async function told(answer, q, chosen, lang) {
 
 const folded = (text) => text.normalize('NFKD').toLowerCase().replace(/[^\p{L}\p{N}]+/gu, ' ').trim();
 
-// nothing leads to the wanted pages of such a name, else to where one can be begun.
-async function nothing(q, chosen, lang) {
-	if (chosen.length) {
-		return [el('p', { class: 'cp-empty' }, word('none.filtered', q)), el('p', null, el('a', { href: searchAddress(q, [], lang) }, word('everywhere')))];
-	}
+// wanted are links to the wanted pages of a name: of no other, or of those whose names hold it, too.
+export async function wanted(q, holding) {
 	if (said.wanted && !self.cpWanted) {
 		await load('wanted.js').catch(() => 0);
 	}
 	const name = folded(q);
-	const wanted = (self.cpWanted || []).filter(([title]) => name && ` ${folded(title)} `.includes(` ${name} `)).slice(0, 5);
-	const ways = wanted.map(([title, path]) => [title, `../${path}`]);
-	if (!ways.length) {
-		if (said.begin && name) {
-			ways.push([word('begin', q), said.begin.replace('{slug}', encodeURIComponent(name.replace(/ /g, '-')))]);
-		}
-		if (said.wanted) {
-			ways.push([word('notfound.wanted'), `../${said.wanted}`]);
-		}
+	return (self.cpWanted || []).filter(([title]) => name && (folded(title) === name || (holding && ` ${folded(title)} `.includes(` ${name} `)))).slice(0, 5)
+		.map(([title, path]) => link(title, `../${path}`, 'wanted'));
+}
+
+const link = (text, href, of) => el('a', { class: of, href: new URL(href, here) }, text);
+
+// nothing leads to the wanted pages of such a name, else to where one can be begun.
+async function nothing(q, chosen, lang) {
+	const list = [el('p', { class: 'cp-empty' }, word(chosen.length ? 'none.filtered' : 'none', q))];
+	if (chosen.length) {
+		return [...list, el('p', null, link(word('everywhere'), searchAddress(q, [], lang)))];
 	}
-	return [
-		el('p', { class: 'cp-empty' }, word('none', q)),
-		ways.length > 0 && el('p', null, word(wanted.length ? 'wanted' : 'wanted.invitation')),
-		el('ul', { class: 'cp-ways' }, ways.map(([text, href], i) => el('li', null, el('a', { class: i < wanted.length ? 'wanted' : '', href: new URL(href, here) }, text)))),
-	].filter(Boolean);
+	const ways = await wanted(q, true);
+	if (said.wanted || said.begin) {
+		list.push(el('p', null, word(ways.length ? 'wanted' : 'wanted.invitation')));
+	}
+	if (!ways.length && said.begin) {
+		ways.push(link(word('begin', q), said.begin.replace('{slug}', encodeURIComponent(folded(q).replace(/ /g, '-')))));
+	}
+	if (said.wanted) {
+		ways.push(link(word('notfound.wanted'), `../${said.wanted}`));
+	}
+	return [...list, el('ul', { class: 'cp-ways' }, ways.map((way) => el('li', null, way)))];
 }
