@@ -56,7 +56,8 @@ fuzz:
 
 # The pictures in docs/shots/, taken of the site that this repository holds; in dist/shots/ those to look at after a change of the theme.
 shots:
-	.ci/install chromium
+	.ci/install chromium npm
+	npm ci --prefix e2e --ignore-scripts --no-audit --no-fund
 	.ci/shots docs/shots dist/shots
 
 # Archives of the program for every system, in dist/. The same commit gives the same bytes.

@@ -131,7 +131,13 @@ function startPage(form) {
 			return;
 		}
 		list.ariaBusy = false;
-		answer.facets?.forEach((facet) => folds[facet.name] && fill(facet));
+		for (const name of answer.facets ? said.order : []) {
+			const facet = answer.facets.find((facet) => facet.name === name);
+			folds[name].hidden = !facet;
+			if (facet) {
+				fill(facet);
+			}
+		}
 		chips();
 		status.textContent = answer.total ? found(answer) : '';
 		above.replaceChildren(...notes);

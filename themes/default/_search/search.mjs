@@ -23,7 +23,7 @@ function startDialog(dialog) {
 	let active = -1;
 
 	for (const [name, value] of Object.entries({ role: 'combobox', 'aria-controls': 'cp-hits', 'aria-autocomplete': 'list', 'aria-expanded': 'false',
-		placeholder: word('field', said.site), spellcheck: 'false', autocapitalize: 'off', enterkeyhint: 'search' })) {
+		placeholder: word('field', said.site), spellcheck: 'false', dir: 'auto', autocapitalize: 'off', enterkeyhint: 'search' })) {
 		field.setAttribute(name, value);
 	}
 	form.append(close);
