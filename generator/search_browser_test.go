@@ -35,12 +35,11 @@ func TestSearchInBrowser(t *testing.T) {
 	mustBuild(t, generator.Options{Source: dir})
 	public := filepath.Join(dir, "public")
 	files := http.FileServer(http.Dir(public))
-	below := "/a b/c"
-	args := []string{"files", (&url.URL{Scheme: "file", Path: "/" + filepath.ToSlash(public)[1:] + "/"}).String()}
-	for _, at := range []struct{ name, path, header string }{
-		{"below a path", below, ""},
-		{"under a strict header", "", policy},
-		{"without a worker", "", policy + "; worker-src 'none'"},
+	args := []string{"files", (&url.URL{Scheme: "file", Path: "/" + filepath.ToSlash(public)[1:] + "/"}).String(), "99"}
+	for _, at := range []struct{ name, path, header, checks string }{
+		{"below a path", "/a b/c", "", "99"},
+		{"under a strict header", "", policy, "4"},
+		{"without a worker", "", policy + "; worker-src 'none'", "4"},
 	} {
 		server := httptest.NewServer(http.StripPrefix(at.path, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			if at.header != "" {
@@ -49,7 +48,7 @@ func TestSearchInBrowser(t *testing.T) {
 			files.ServeHTTP(w, r)
 		})))
 		t.Cleanup(server.Close)
-		args = append(args, at.name, fmt.Sprintf("%s%s/", server.URL, (&url.URL{Path: at.path}).String()))
+		args = append(args, at.name, fmt.Sprintf("%s%s/", server.URL, (&url.URL{Path: at.path}).String()), at.checks)
 	}
 	look := script(args...)
 	look.Stderr = nil

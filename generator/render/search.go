@@ -107,7 +107,7 @@ type wordsFile struct {
 }
 
 // searchKeys are the words that the scripts show beside those of the family "search.".
-var searchKeys = []string{"search", "comma", "dot", "pages", "notfound.wanted", "status.declared"}
+var searchKeys = []string{"search", "comma", "dot", "notfound.wanted", "status.declared"}
 
 // searchWords is the script that gives the words in one language. A script, since nothing else can be loaded where pages are opened as files.
 func (s *Site) searchWords(lang string) Output {

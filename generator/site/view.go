@@ -24,7 +24,7 @@ type Chrome struct {
 	Facets                    []FacetLink // without counts: no page may change because another was added
 	Home, Indexes             string      // paths of the home page and of the page of all indexes
 	Contents, Wanted, Changes string      // paths of the first page of each; empty when there is none
-	Search                    string      // path of the page that searches
+	Search                    string      // path of the page that searches; empty where the site has no search
 	Review                    string      // path of the page of the rules, which leads to all lists of reviews; empty when pages have no status
 	Digest                    source.Hash // of all above
 }
