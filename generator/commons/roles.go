@@ -41,20 +41,28 @@ type Role struct {
 //go:embed roles.yaml
 var rolesText []byte
 
-// roleTable is the roles, and the number of each by the letters of its names.
+// roleTable is the roles, and the number of each by its id and by the letters of its names.
 type roleTable struct {
-	list []Role
-	at   map[string]int
+	list   []Role
+	id, at map[string]int
 }
 
-var roles = sync.OnceValue(func() roleTable {
+// number finds a role; most words are its id.
+func (t *roleTable) number(word string) (i int, known bool) {
+	if i, known = t.id[word]; !known {
+		i, known = t.at[letters(word)]
+	}
+	return i, known
+}
+
+var roles = sync.OnceValue(func() *roleTable {
 	root, _ := source.ParseYAML(rolesText, 1, source.YAMLLimits{Bytes: len(rolesText), Depth: 4, Nodes: len(rolesText)})
-	t := roleTable{list: make([]Role, root.Len()), at: map[string]int{}}
+	t := &roleTable{list: make([]Role, root.Len()), id: map[string]int{}, at: map[string]int{}}
 	for i := range t.list {
 		n := root.Item(i)
 		r := Role{ID: n.Get("id").Text(), From: n.Get("from").Text(), Like: n.Get("like").Text(), Also: n.Get("also").Strings()}
 		r.Trace, _ = n.Get("trace").Bool()
-		t.list[i] = r
+		t.list[i], t.id[r.ID] = r, i
 		t.at[letters(r.ID)] = i
 		for _, name := range r.Also {
 			t.at[letters(name)] = i
@@ -70,7 +78,7 @@ func Roles() []Role { return roles().list }
 // writing-original-draft. rank is its place among all roles; a word that means none has the last, and is its own id.
 func RoleOf(word string) (id string, rank int) {
 	t := roles()
-	if i, ok := t.at[letters(word)]; ok {
+	if i, ok := t.number(word); ok {
 		return t.list[i].ID, i
 	}
 	return word, len(t.list)
@@ -79,7 +87,7 @@ func RoleOf(word string) (id string, rank int) {
 // LeavesTrace says that somebody of a role has changed the file itself.
 func LeavesTrace(word string) bool {
 	t := roles()
-	i, known := t.at[letters(word)]
+	i, known := t.number(word)
 	return known && t.list[i].Trace
 }
 

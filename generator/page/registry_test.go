@@ -9,6 +9,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"commonplace/generator/config"
 )
 
@@ -39,6 +41,29 @@ func TestRealRegistries(t *testing.T) {
 				t.Errorf("%s: %+v", of.file, p)
 			}
 		}
+	}
+}
+
+// The authors of a CITATION.cff are people by the parts of their names, and entities; roles of a list may be its own.
+func TestCitationAndRoles(t *testing.T) {
+	p := NewParser(&config.Reading{Limits: limits, Records: []config.RecordMap{
+		{Kind: config.KindCitation, List: "authors"},
+		{Kind: "person", List: "contributors", Key: "login", Fields: []config.FieldMap{{Field: "roles", Paths: []string{"contributions"}}}},
+	}})
+	cited := p.Registry(0, []byte("cff-version: 1.2.0\nauthors:\n- {family-names: Example, given-names: Ada, name-particle: van, orcid: \"https://orcid.org/0000-0002-1825-0097\", email: ada@mail.example}\n"+
+		"- {name: The Harbour, website: \"https://harbour.example/\"}\n- {given-names: Bo}\n"))
+	author := []HeldRole{{Role: "author"}}
+	want := []Person{
+		{Kind: "person", Name: "Ada van Example", ORCID: "0000-0002-1825-0097", Roles: author},
+		{Kind: "organization", Name: "The Harbour", Website: "https://harbour.example/", Roles: author},
+		{Kind: "person", Name: "Bo", Roles: author},
+	}
+	if diff := cmp.Diff(want, cited.People); diff != "" {
+		t.Error(diff)
+	}
+	listed := p.Registry(1, []byte(`{"types": {"tea": {"description": "Makes tea"}, "code": {"description": "Hidden"}}, "contributors": [{"login": "cy", "contributions": ["code", "tea", {"type": "blog", "url": "x"}]}]}`))
+	if diff := cmp.Diff([]HeldRole{{Role: "code"}, {Role: "tea", Note: "Makes tea"}, {Role: "blog"}}, listed.People[0].Roles); diff != "" {
+		t.Error(diff)
 	}
 }
 
