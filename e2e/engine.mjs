@@ -16,8 +16,7 @@ export function openEngine(site, read = (name, bytes) => bytes) {
 	const files = [];
 	const bytesOf = (url) => {
 		const name = decodeURIComponent(url.slice(base.length));
-		let file = fileURLToPath(url);
-		if (name.startsWith("stem-") && !fs.existsSync(file)) file = fileURLToPath(new URL(name.replace("stem-", "stem/"), scripts));
+		const file = fileURLToPath(url);
 		const bytes = read(name, fs.existsSync(file) ? fs.readFileSync(file) : undefined);
 		files.push({ name, bytes: bytes?.length });
 		return bytes;

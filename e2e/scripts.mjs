@@ -21,14 +21,20 @@ for (const language of Object.keys(languages)) {
 	made.set(`stem/${language}.js`, code);
 }
 
+// What only the two scripts of the engine name, and no answer and no file: it is called shorter there, alike in both.
+const inner = "alternatives changing clause clauses complete counts density doubtful fixed hits kinds lists mended parts phrases plain plainTerms sizes slots tail term termOf termsOf titled tried weight weights without";
+const mangleProps = new RegExp(`^(${inner.replaceAll(" ", "|")})$`);
+let mangleCache = {};
+
 // The scripts of the search, each of the module of its name.
-for (const name of ["engine.js", "search.js", "results.js", "../site.js"]) {
+for (const name of ["engine.js", "more.js", "search.js", "results.js", "../site.js"]) {
 	const entry = new URL(path.basename(name, ".js") + ".mjs", from);
-	if (!fs.existsSync(entry)) continue;
-	const { outputFiles } = await build({
-		entryPoints: [entry.pathname], bundle: true, write: false, minify: true, format: "iife", target, mangleProps: /^\$/, charset: "utf8",
+	const engine = name === "engine.js" || name === "more.js";
+	const { outputFiles, mangleCache: known } = await build({
+		entryPoints: [entry.pathname], bundle: true, write: false, minify: true, format: "iife", target, charset: "utf8", ...(engine && { mangleProps, mangleCache }),
 		banner: { js: "/*! Copyright The Commonplace contributors, Apache-2.0 */" },
 	});
+	mangleCache = known ?? mangleCache;
 	made.set(name, outputFiles[0].text);
 }
 

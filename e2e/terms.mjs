@@ -6,7 +6,7 @@
 import fs from "node:fs";
 import readline from "node:readline";
 import vm from "node:vm";
-import { newAnalyser, split } from "../themes/default/_search/terms.mjs";
+import { analyse, newAnalyser, split } from "../themes/default/_search/terms.mjs";
 
 const analysers = new Map();
 
@@ -26,7 +26,7 @@ if (process.argv[1] === new URL(import.meta.url).pathname) {
 	for await (const line of readline.createInterface({ input: process.stdin })) {
 		const { lang, text } = JSON.parse(line);
 		const analyser = analyserOf(lang), parts = [];
-		split(text, (kind, from, to) => parts.push({ part: text.slice(from, to), kind, ...analyser.analyse(kind, text.slice(from, to)) }));
+		split(text, (kind, from, to) => parts.push({ part: text.slice(from, to), kind, ...analyse(analyser, kind, text.slice(from, to)) }));
 		console.log(JSON.stringify(process.argv.includes("--sum") ? parts.map(({ terms, words }) => terms.join(" ") + "|" + words.join(" ")).join("\n") : { parts }));
 	}
 }

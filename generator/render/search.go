@@ -31,7 +31,7 @@ func (s *Site) searchOutputs() []Output {
 		return nil
 	}
 	var list []Output
-	for _, name := range []string{"search/engine.js", "search/results.js", "search/search.js"} {
+	for _, name := range []string{"search/engine.js", "search/more.js", "search/results.js", "search/search.js"} {
 		if _, ok := s.theme.files[name]; ok {
 			list = append(list, Output{Path: name, Key: s.keyOf("search", name), write: func(dst []byte) ([]byte, error) {
 				return append(dst, s.theme.files[name].text...), nil

@@ -3,13 +3,13 @@
 
 // Answers questions from the index of one language. Ask in generator/search does the same.
 
-import { call, Damage, shard } from "./load.mjs";
-import { completions, corrections, halves } from "./mend.mjs";
-import { describe, follows } from "./page.mjs";
+import { call, fault, shard } from "./load.mjs";
+import { completions } from "./mend.mjs";
+import { describe } from "./page.mjs";
 import { parse } from "./query.mjs";
 import { Completed, Corrected, Exact, newBoard } from "./rank.mjs";
-import { leaves, named, reverse, sizeOf, tierBase } from "./read.mjs";
-import { bare, bytesOf, newAnalyser } from "./terms.mjs";
+import { leaves, leafOf, named, reverse, sizeOf, tierBase } from "./read.mjs";
+import { bare, bytesOf, newAnalyser, wordsIn } from "./terms.mjs";
 
 const version = 1;
 const mostSpace = 2 ** 22;
@@ -19,38 +19,35 @@ const enough = 10;
 const worthwhile = 5 * tierBase;
 // Words that complete one, and the leaves in which their terms lie.
 const mostCompletions = 8, mostLeaves = 3;
-// Leaves that are brought from each side to mend a word.
-const mostNear = 4;
-// So many pages are read to find a phrase.
-const mostRead = 100;
 
 const each = (list, run) => Promise.all(list.map(run));
-const mendable = ({ plain, fixed }) => plain && !fixed;
 const have = ({ lists }) => lists.reduce((n, { slots }) => n + slots.length, 0);
+const countOf = ({ alternatives }) => Math.max(...alternatives.map(({ count }) => count));
 
-// open gives {languages, ask} for the index of a language.
+// What few questions need is a script of its own, more.mjs.
+let more;
+const tools = { bare, leaves, leafOf, reverse, wordsIn, corrected: Corrected };
+const idle = { joined() {}, mended: (clause) => [clause], choose() {}, verified() {}, counted() {} };
+
+// open gives a function that answers questions from the index of a language.
 export async function open(lang) {
 	const meta = await shard(lang + "/meta");
-	if (meta.version !== version || !(meta.space <= mostSpace)) throw new Damage(lang + "/meta");
-	const { terms, words, reversed, pages, space, stemmer, facets: known } = meta;
-	const stem = stemmer ? await call("stem", "stem-" + stemmer).catch(() => {}) : undefined;
-	const analyser = newAnalyser(stem, stemmer), { termOf } = analyser;
+	const { terms, words, pages, space, stemmer, facets: known } = meta;
+	if (meta.version !== version || !(space <= mostSpace)) throw fault(lang + "/meta");
+	const stem = stemmer && (await call("stem-" + stemmer).catch(() => {}));
+	const analyser = newAnalyser(stem || undefined, stemmer), { termOf } = analyser;
 	const board = newBoard(space);
 	let latest = 0;
-
-	const leafOf = (tree, term) => leaves(tree, term, true)[0];
 
 	// ask answers a question; null if there was a newer one meanwhile.
 	async function ask({ text = "", filters = {}, limit = enough, offset = 0, facets }) {
 		const number = ++latest, stale = () => number !== latest;
 		const problems = new Map(), completed = [];
-		if (stemmer && !stem) problems.set("", { shard: "stem-" + stemmer, missing: true });
+		const note = (shard, missing) => { problems.set(shard, { shard, missing }); };
+		if (stemmer && !stem) note("stem-" + stemmer, true);
 
 		// bring gives what a shard holds; where that fails it is noted, and there is nothing.
-		const bring = (name) =>
-			shard(`${lang}/${name}`).catch(({ missing }) => {
-				problems.set(name, { shard: `${lang}/${name}`, missing: !!missing });
-			});
+		const bring = (name) => shard(`${lang}/${name}`).catch(({ missing }) => note(`${lang}/${name}`, missing));
 		const bringAll = async (family, names) => (await each(names, (name) => bring(`${family}-${name}`))).filter(Boolean);
 		const page = (slot) => bring(`p/${(slot >> 8).toString(16)}/${slot.toString(16)}`);
 
@@ -79,6 +76,7 @@ export async function open(lang) {
 			for (const [term, word] of added) if (alternatives.some((it) => it.term === term)) completed.push(word);
 		}
 
+		// resolve finds the alternatives of clauses, and tells whether each has any.
 		async function resolve(clauses) {
 			await each(clauses, (clause) => {
 				clause.alternatives = [];
@@ -87,52 +85,6 @@ export async function open(lang) {
 			});
 			await each(clauses, (clause) => clause.open && complete(clause));
 			return clauses.every(({ alternatives }) => alternatives.length);
-		}
-
-		const clauseOf = (word, title) => ({ word, terms: [termOf(word)], plain: true, title });
-
-		// joined makes one clause of two words that are known only together.
-		async function joined(clauses) {
-			for (let i = 1; i < clauses.length; i++) {
-				const [a, b] = [clauses[i - 1], clauses[i]];
-				if (!mendable(a) || !mendable(b) || (a.alternatives.length && b.alternatives.length)) continue;
-				const one = clauseOf(a.word + b.word, a.title);
-				one.mended = { from: `${a.word} ${b.word}`, to: one.word };
-				if (await resolve([one])) clauses.splice(i - 1, 2, one);
-			}
-		}
-
-		// sides brings leaves of the dictionary from both sides of a word: those that names finds in a tree.
-		const sides = async (word, names) => [...(await bringAll("r", names(reversed, reverse(word), 0))), ...(await bringAll("w", names(words, word, 1)))];
-
-		// near are the leaves that may have words near to one: all that begin as its first half does, or end as its second, which together are one letter shorter
-		// than it and so miss no word that is one mistake away; of a longer part, where these would be too many.
-		const near = (tree, word, more) => {
-			const letters = [...word];
-			let n = (letters.length - 1 + more) >> 1, list;
-			do list = leaves(tree, letters.slice(0, n).join(""));
-			while (list.length > mostNear && n++ < letters.length);
-			return list.slice(0, mostNear);
-		};
-
-		// along are the leaves of what a word begins with.
-		const along = (tree, word) => [...new Set([...word].slice(3).map((_, i) => leafOf(tree, word.slice(0, i + 2))))].filter(Boolean).slice(-mostNear);
-
-		// mended gives a clause the words that it may have been meant for, which at least so many bits of pages have, or the two clauses that it should be.
-		async function mended(clause, least) {
-			const { word, title, alternatives } = clause;
-			if (mendable(clause)) {
-				const list = corrections(await sides(word, near), word, clause.open, least), before = alternatives.length;
-				for (const word of list) await alternative(clause, termOf(word), Corrected);
-				if (alternatives.length > before) clause.mended = { from: word, to: list[0] };
-				const pair = !list.length && !least && halves(await sides(word, along), word);
-				if (pair) {
-					const two = pair.map((word) => clauseOf(word, title));
-					two[0].mended = { from: word, to: pair.join(" ") };
-					if (await resolve(two)) return two;
-				}
-			}
-			return [clause];
 		}
 
 		// tails brings the further pages of common terms: of all, or of those that are not all too common.
@@ -149,33 +101,25 @@ export async function open(lang) {
 			return more;
 		}
 
-		const query = parse(text, known.map(({ name }) => name), analyser);
-		for (const name in filters) for (const value of filters[name]) query.filters.push([name, bare(value), false]);
-		const valuesOf = async (name) => {
-			const facet = known.find((facet) => facet.name === name);
-			return (facet && (await bring("f-" + facet.file))) ?? [];
+		const query = parse(text, known.map(({ name }) => name), analyser, filters);
+		const rest = async () => {
+			try {
+				return (await (more ??= call("more")))(tools, { bring, bringAll, page, alternative, resolve, tails, termOf, query, meta });
+			} catch {
+				more = note("more", true);
+				return idle;
+			}
 		};
-
-		// Tests of slots, by facet, of which all must hold: that a page has one of the wanted values, and, by "-" and the facet, none of the others.
-		const tests = new Map(), never = new Set();
-		async function choose() {
-			for (const [name, wanted, not] of query.filters) {
-				const key = (not ? "-" : "") + name, set = tests.get(key) ?? new Set();
-				tests.set(key, set);
-				for (const { value, text, pages } of await valuesOf(name)) if (bare(value) === wanted || bare(text) === wanted) for (const slot of pages) set.add(slot);
-			}
-			for (const clauses of query.without.filter(({ length }) => length === 1)) {
-				await resolve(clauses);
-				await tails(clauses, true);
-				for (const { lists } of clauses[0].alternatives) for (const { slots } of lists) for (const slot of slots) never.add(slot);
-			}
-		}
+		const narrowed = query.filters.length || query.without.length, tests = new Map(), never = new Set();
 		const passes = (slot, but) => !never.has(slot) && [...tests].every(([key, set]) => key === but || set.has(slot) !== (key[0] === "-"));
 
 		let { clauses } = query;
-		await Promise.all([resolve(clauses), choose()]);
-		await joined(clauses);
-		clauses = (await each(clauses, (clause) => (clause.alternatives.length && !clause.doubtful ? [clause] : mended(clause, +!!clause.alternatives.length)))).flat();
+		const [found] = await Promise.all([resolve(clauses), narrowed && rest().then(({ choose }) => choose(tests, never))]);
+		if (!found) await (await rest()).joined(clauses);
+		clauses = (await each(clauses, async (clause) => {
+			const { length } = clause.alternatives;
+			return length && !clause.doubtful ? [clause] : (await rest()).mended(clause, +!!length);
+		})).flat();
 		const unknown = clauses.filter(({ alternatives }) => !alternatives.length);
 		clauses = clauses.filter(({ alternatives }) => alternatives.length);
 		if (stale()) return null;
@@ -192,53 +136,30 @@ export async function open(lang) {
 			full = slots.length;
 		} else if (clauses.length && !unknown.some(({ fixed, title }) => fixed || title)) {
 			rank();
-			const all = facets || tests.size || query.without.length;
+			const all = facets || narrowed;
 			if ((all || full < offset + limit) && (await tails(clauses, all))) {
 				if (stale()) return null;
 				rank();
 			}
 			if (!full && clauses.length > 1) {
-				for (const clause of clauses)
-					if (clause.alternatives.every(({ weight }) => weight === Exact)) await mended(clause, sizeOf(Math.max(...clause.alternatives.map(({ count }) => count))) + 4);
+				const { mended } = await rest();
+				for (const clause of clauses) if (clause.alternatives.every(({ weight }) => weight === Exact)) await mended(clause, sizeOf(countOf(clause)) + 4);
 				if (stale()) return null;
 				rank();
 			}
 		}
 		let atLeast = clauses.some(({ alternatives }) => alternatives.some((it) => it.count > have(it))), total = slots.length;
-		if (atLeast && clauses.length === 1) total = Math.max(total, ...clauses[0].alternatives.map(({ count }) => count));
+		if (atLeast && clauses.length === 1) total = Math.max(total, countOf(clauses[0]));
 
-		const phrases = query.without.filter(({ length }) => length > 1);
-		if (query.phrases.length || phrases.length) {
-			const wanted = [], read = Math.min(full, mostRead);
-			let left = false;
-			for (let at = 0; at < read && wanted.length <= offset + limit; at += enough) {
-				const batch = slots.slice(at, Math.min(at + enough, read)), pages = await each(batch, page);
-				if (stale()) return null;
-				wanted.push(...batch.filter((_, i) => pages[i] && query.phrases.every((phrase) => follows(pages[i], phrase)) && !phrases.some((phrase) => follows(pages[i], phrase))));
-				left = at + enough < full;
-			}
-			atLeast = (wanted.length > offset + limit || full > mostRead) && (atLeast || left);
-			slots = wanted;
+		const verified = (narrowed || query.phrases.length) && (await (await rest()).verified(slots.slice(0, full), offset + limit));
+		if (verified) {
+			atLeast = !verified.complete && (atLeast || verified.left);
+			slots = verified.wanted;
 			full = total = slots.length;
 		}
 
 		const shown = (await each(slots.slice(offset, offset + limit), page)).filter(Boolean);
-		// How many of the pages found have which value; of a facet that is filtered by, how many would have it without.
-		const counted = facets && (await each(known, async ({ name, label }) => {
-			const values = await valuesOf(name), found = new Set(others.get(name) ?? slots);
-			return {
-				name,
-				label,
-				values: values
-					.map(({ value, text, pages }) => ({
-						value,
-						label: text,
-						count: pages.reduce((n, slot) => n + found.has(slot), 0),
-						active: query.filters.some(([facet, wanted, not]) => facet === name && !not && (bare(value) === wanted || bare(text) === wanted)),
-					}))
-					.filter(({ count, active }) => count || active),
-			};
-		})).filter((_, i) => !problems.has("f-" + known[i].file));
+		const counted = facets ? await (await rest()).counted(slots, others) : undefined;
 		if (stale()) return null;
 		return {
 			text,
@@ -249,10 +170,10 @@ export async function open(lang) {
 			corrected: clauses.map(({ mended }) => mended).filter(Boolean),
 			completions: completed,
 			unknown: unknown.map(({ word }) => word),
-			facets: counted || undefined,
+			facets: counted,
 			problems: [...problems.values()].sort((a, b) => (a.shard < b.shard ? -1 : 1)),
 		};
 	}
 
-	return { languages: meta.languages, ask };
+	return ask;
 }

@@ -18,16 +18,11 @@ const shards = new Map(); // by name, the promise of what was read; the least la
 
 self.cp$ = (name, value) => said.set(name, value);
 
-// Damage is a shard that is missing or can't be read: a problem to tell, never an end of the search.
-export class Damage extends Error {
-	constructor(shard, missing) {
-		super(shard);
-		this.missing = missing;
-	}
-}
+// fault is a shard that is missing or can't be read: a problem to tell, never an end of the search.
+export const fault = (shard, missing = false) => ({ shard, missing });
 
 const lost = (name) => () => {
-	throw new Damage(name, true);
+	throw fault(name, true);
 };
 
 // run loads a script, of the page or of the worker.
@@ -42,12 +37,12 @@ const run = async (url) => {
 	}).finally(() => script.remove());
 };
 
-// call gives what the script in a file says under a name.
-export async function call(name, file) {
-	await run(`${base}${file}.js`).catch(lost(name));
-	const value = said.get(name);
-	said.delete(name);
-	if (!value) throw new Damage(name);
+// call gives what the script of a file says under its name; all stemmers say it under one.
+export async function call(name) {
+	await run(`${base}${name}.js`).catch(lost(name));
+	const key = name.replace(/^stem-.*/, "stem"), value = said.get(key);
+	said.delete(key);
+	if (!value) throw fault(name);
 	return value;
 }
 
@@ -81,12 +76,12 @@ async function inflated(text) {
 export function shard(name) {
 	let known = shards.get(name);
 	if (!known) {
-		known = (page ? call(name, name) : fetched(name))
+		known = (page ? call(name) : fetched(name))
 			.then(inflated)
 			.then((bytes) => read(name.replace(/^[^/]*\//, ""), bytes))
-			.catch((fault) => {
+			.catch(({ missing }) => {
 				shards.delete(name);
-				throw fault instanceof Damage ? fault : new Damage(name);
+				throw fault(name, missing);
 			});
 	}
 	shards.delete(name);

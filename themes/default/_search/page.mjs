@@ -3,19 +3,11 @@
 
 // What is shown of a page that was found: its best sections, and of each the place where most of the question stands.
 
-import { Dense, Plain, split, wordsIn } from "./terms.mjs";
+import { Dense, Plain, split } from "./terms.mjs";
 
 // Lengths in units of UTF-16: of an excerpt, and of what may lie between the first and the last mark that it is chosen for.
 const excerptLength = 160, closest = 120;
 const mostSections = 3;
-
-// follows tells whether the words of a phrase stand one after the other somewhere in a page.
-export const follows = ({ t, s, a = [], x = [] }, phrase) =>
-	[t, s, ...a, ...x.flatMap(({ h, x }) => [h, x])].some((text = "") => {
-		const words = [];
-		wordsIn(text, (word) => words.push(word));
-		return words.some((_, i) => phrase.every(({ word }, k) => words[i + k] === word));
-	});
 
 const distinct = (hits) => new Set(hits.map(({ clause }) => clause)).size;
 

@@ -3,7 +3,7 @@
 
 // What a reader typed, taken apart.
 
-import { bare, Plain, wordsIn } from "./terms.mjs";
+import { bare, wordsIn } from "./terms.mjs";
 
 // No question has more clauses; what follows is left out.
 const most = 24;
@@ -18,7 +18,7 @@ const token = /(-?)(?:([\p{L}\p{N}_-]+):)?(?:"([^"]*)"?|(\S+))/gu;
 function clausesOf(text, analyser) {
 	const clauses = [];
 	wordsIn(text, (word, from, to, plain) => {
-		const terms = plain ? analyser.analyse(Plain, text.slice(from, to), false).terms : [word];
+		const terms = plain ? analyser.plainTerms(text.slice(from, to)) : [word];
 		if (terms.length) clauses.push({ word, terms, plain, to });
 	});
 	return clauses;
@@ -30,8 +30,8 @@ function clausesOf(text, analyser) {
 //   phrases   lists of clauses whose words should follow each other
 //   without   lists of clauses that no page may have all of, nor, if there are several, one after the other
 //   filters   [facet, value, not]
-// What stands before a colon is a field only if fields has it and something follows it: titles hold colons, too.
-export function parse(text, fields, analyser) {
+// Filters that are chosen, {facet: values}, come to those that are written. What stands before a colon is a field only if fields has it and something follows it: titles hold colons, too.
+export function parse(text, fields, analyser, filters) {
 	const query = { clauses: [], phrases: [], without: [], filters: [] };
 	const seen = new Set();
 	for (const { 0: whole, 1: minus, 2: written, 3: quoted, 4: plain, index } of text.matchAll(token)) {
@@ -65,5 +65,6 @@ export function parse(text, fields, analyser) {
 			query.clauses.push(clause);
 		}
 	}
+	for (const name in filters) for (const value of filters[name]) query.filters.push([name, bare(value), false]);
 	return query;
 }

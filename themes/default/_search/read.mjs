@@ -119,5 +119,8 @@ export function leaves(tree, prefix, exact) {
 	return found;
 }
 
+// leafOf is the name of the leaf that would have a term, if there is one.
+export const leafOf = (tree, term) => leaves(tree, term, true)[0];
+
 // named is how bytes stand in the name of a file.
 export const named = (bytes) => Array.from(bytes, (byte) => (/[a-z0-9]/.test(String.fromCharCode(byte)) ? String.fromCharCode(byte) : "_" + byte.toString(16).padStart(2, 0))).join("");

@@ -22,7 +22,7 @@ export const bytesOf = (text) => utf8.encode(text);
 
 // Of ASCII: 1 is a letter or a number, 2 a capital, 4 may join words.
 const kinds = new Uint8Array(128);
-for (let c = 0; c < 128; c++) kinds[c] = /[A-Z]/.test(String.fromCharCode(c)) ? 3 : /[a-z0-9]/.test(String.fromCharCode(c)) ? 1 : /[._']/.test(String.fromCharCode(c)) ? 4 : 0;
+for (const [chars, kind] of [["abcdefghijklmnopqrstuvwxyz0123456789", 1], ["ABCDEFGHIJKLMNOPQRSTUVWXYZ", 3], ["._'", 4]]) for (const c of chars) kinds[c.charCodeAt()] = kind;
 
 // split calls found(kind, from, to, even) for each part of a text, with places in UTF-16; even parts have no capitals inside and nothing but ASCII.
 export function split(text, found) {
@@ -120,51 +120,31 @@ function humps(text) {
 	return from ? [...parts, list.slice(from).join("")] : [];
 }
 
-const pairs = (text, terms, singles) => {
-	const list = [...text];
-	for (let i = 1; i < list.length; i++) terms.add(list[i - 1] + list[i]);
-	if (singles) for (const c of list) terms.add(c);
-};
-
 // newAnalyser makes terms of the words of a language; stem is its stemmer, name what that is called.
 export function newAnalyser(stem = (text) => text, name) {
 	// Nothing in a word of more bytes than this is a stem.
 	const stemOf = (word) => folded(word.length > maxTerm && bytesOf(word).length > 4 * maxTerm ? word : stem(word));
-
-	function plainWord(text, terms, words) {
-		const it = normal(text), short = folded(it);
-		terms.add(hangul.test(it) ? short : stemOf(it));
-		if (hangul.test(it)) pairs(short, terms);
-		else if (short !== it) terms.add(stemOf(short));
-		if (length(short) > 1 && hasLetter.test(short)) words.add(short);
-	}
-
-	// analyse gives the terms and the words of a part.
-	function analyse(kind, text, inside = true) {
-		const terms = new Set(), words = new Set();
-		if (kind === Dense) pairs(unmarked(text.normalize("NFKC")), terms, true);
-		else if (kind === Joined) {
-			const whole = folded(normal(text));
-			terms.add(whole);
-			if (length(whole) > 1 && hasLetter.test(whole)) words.add(whole);
-		} else for (const word of [text, ...(inside ? humps(text) : [])]) plainWord(word, terms, words);
-		terms.delete("");
-		return { terms: [...terms], words: [...words] };
-	}
-
 	const known = new Map();
 
+	// plainTerms are those of a word without what capitals divide it into; of a Korean one, only the whole.
+	function plainTerms(text) {
+		const it = normal(text), short = folded(it);
+		const terms = hangul.test(it) ? [short] : [stemOf(it)];
+		if (short !== it && !hangul.test(it)) terms.push(stemOf(short));
+		return terms.filter((term, i) => term && terms.indexOf(term) === i);
+	}
+
 	return {
-		analyse,
 		// Irish writes changes of a word's beginning; all other stemmers leave it alone.
 		changing: name === "ga",
+		plainTerms,
 		// termOf is what a word of the dictionary is in the index under; words that were joined are taken as they are.
 		termOf: (word) => (/[._]/.test(word) ? word : stemOf(word)),
 		// termsOf are those of a word of a text. They are remembered, since such words come again and again.
 		termsOf(text) {
 			if (!known.has(text)) {
 				if (known.size > 20000) known.clear();
-				known.set(text, analyse(Plain, text).terms);
+				known.set(text, [text, ...humps(text)].flatMap((word) => (hangul.test(word) ? [...plainTerms(word), ...pairsOf(folded(normal(word)))] : plainTerms(word))));
 			}
 			return known.get(text);
 		},
@@ -174,15 +154,28 @@ export function newAnalyser(stem = (text) => text, name) {
 // bare is a word without case and accents, as words of phrases and values of filters are compared.
 export const bare = (text) => unmarked(normal(text));
 
+// pairsOf are each two neighbouring letters.
+const pairsOf = (text) => {
+	const letters = [...text];
+	return letters.slice(1).map((letter, i) => letters[i] + letter);
+};
+
 // wordsIn calls found(word, from, to, plain) for what a question, a phrase, or a text that may have one consists of: words, bare and cut as the dictionary
 // has them; of scripts that do not divide words, and of Korean words, each two neighbouring letters, or the only one.
 export function wordsIn(text, found) {
 	split(text, (kind, from, to) => {
 		if (kind === Joined) return;
-		const part = text.slice(from, to), word = bare(part);
-		if (kind === Plain && !hangul.test(word)) return word && found(folded(word), from, to, true);
-		const letters = [...word];
-		if (letters.length === 1) found(word, from, to, false);
-		for (let i = 1; i < letters.length; i++) found(letters[i - 1] + letters[i], from, to, false);
+		const word = bare(text.slice(from, to)), plain = kind === Plain && !hangul.test(word);
+		const pairs = pairsOf(word);
+		for (const it of plain ? [folded(word)] : pairs.length ? pairs : [word]) if (it) found(it, from, to, plain);
 	});
+}
+
+// analyse gives all terms and words of a part, as the program has them in the index. The browser has no need of it, and its script is without it; it is
+// for the test that both sides agree.
+export function analyse({ termsOf }, kind, text) {
+	const dense = unmarked(text.normalize("NFKC")), whole = folded(normal(text));
+	const terms = kind === Dense ? [...pairsOf(dense), ...dense] : kind === Joined ? [whole] : termsOf(text);
+	const words = kind === Dense ? [] : kind === Joined ? [whole] : [text, ...humps(text)].map((word) => folded(normal(word)));
+	return { terms: [...new Set(terms)], words: [...new Set(words)].filter((word) => length(word) > 1 && hasLetter.test(word)) };
 }

@@ -3,7 +3,7 @@
 
 // How far two words are apart: in letters left out, put in, replaced, or changed with their neighbour (Damerau and Levenshtein, each place touched once).
 
-const rows = [new Uint8Array(64), new Uint8Array(64), new Uint8Array(64)];
+const rows = [[], [], []];
 
 // distance is at most limit + 1, which stands for anything more. Words are at most 62 units of UTF-16.
 export function distance(a, b, limit) {

@@ -2,47 +2,32 @@
 // SPDX-License-Identifier: Apache-2.0
 
 // The page's side of the search: cpSearch({base, lang}) starts what searches, in a worker where the host allows one and on the page elsewhere, and gives
-//   languages    [{lang, pages}]
-//   ask({text, filters: {tag: ["x"]}, limit, offset, facets, lang})    a promise of an answer, or of null when a newer question was asked
-// search/engine.js is the other side; it says what an answer is.
-(() => {
-	const engines = new Map();
+// ask({text, filters: {tag: ["x"]}, limit, offset, facets}), a promise of an answer, or of null when a newer question was asked.
+// search/engine.js is the other side.
+{
+	const engines = {};
 
-	// A worker says that it is there; where a policy refuses it, there is an error instead.
+	// A worker says that it is there; where a policy refuses it, there is an error instead. Where pages are opened as files, it could fetch nothing.
 	const inWorker = (url) => new Promise((done, refuse) => {
-		if (!/^http/.test(location.protocol)) throw new Error("nothing can be fetched");
+		if (!/^http/.test(url)) throw url;
 		const worker = new Worker(url);
-		const waiting = new Map();
-		let number = 0;
+		const waiting = [() => done((question) => new Promise((good, bad) => {
+			worker.postMessage([waiting.push((value, fault) => fault ? bad(fault) : good(value)) - 1, question]);
+		}))];
 		worker.onerror = refuse;
-		worker.onmessage = ({ data: [id, value, failed] }) => {
-			if (!id) return done(ask);
-			const [good, bad] = waiting.get(id);
-			waiting.delete(id);
-			failed ? bad(new Error(failed)) : good(value);
+		worker.onmessage = ({ data: [number, ...answer] }) => {
+			waiting[number](...answer);
+			delete waiting[number];
 		};
-		const ask = (question) => new Promise((good, bad) => {
-			waiting.set(++number, [good, bad]);
-			worker.postMessage([number, question]);
-		});
 	});
 
 	const onPage = (url) => new Promise((done, refuse) => {
-		const script = document.createElement('script');
-		script.onload = () => done(self.cpEngine);
-		script.onerror = refuse;
-		script.src = url;
-		document.head.append(script);
+		document.head.append(Object.assign(document.createElement('script'), { src: url, onload: () => done(self.cpEngine), onerror: refuse }));
 	});
 
 	self.cpSearch = async ({ base, lang }) => {
-		const url = new URL(base + 'engine.js', document.baseURI).href;
-		if (!engines.has(url)) {
-			engines.set(url, inWorker(url).catch(() => onPage(url)));
-			engines.get(url).catch(() => engines.delete(url));
-		}
-		const tell = await engines.get(url);
-		const languages = await tell({ lang });
-		return { languages, ask: (question) => tell({ lang, ...question }) };
+		const url = base + 'engine.js';
+		const tell = await (engines[url] ??= inWorker(url).catch(() => onPage(url)));
+		return { ask: (question) => tell({ lang, ...question }) };
 	};
-})();
+}
