@@ -191,6 +191,7 @@ func (c *coder) meta(m *Meta) {
 	c.string(&m.Order)
 	c.string(&m.TranslationOf)
 	c.string(&m.TranslationKey)
+	list(c, &m.Translated, nil, 1+len(source.Hash{}), (*coder).read)
 	list(c, &m.Facets, &c.fields, 2, (*coder).field)
 	list(c, &m.Fields, &c.fields, 2, (*coder).field)
 	c.int(&m.ReviewIn.Years)

@@ -34,10 +34,7 @@ const minReview = 30
 func (c *coder) review(v *commons.Review) {
 	c.string(&v.Subject)
 	c.string(&v.Content)
-	list(c, &v.Sections, nil, 1+len(source.Hash{}), func(c *coder, s *commons.Read) {
-		c.string(&s.ID)
-		c.hash(&s.Digest)
-	})
+	list(c, &v.Sections, nil, 1+len(source.Hash{}), (*coder).read)
 	c.string(&v.DeltaFrom)
 	c.reviewer(&v.Reviewer)
 	c.bool(&v.Pseudonym)
@@ -65,6 +62,11 @@ func (c *coder) review(v *commons.Review) {
 	c.bool(&v.Editor)
 	c.string(&v.Link)
 	c.bool(&v.Foreign)
+}
+
+func (c *coder) read(v *commons.Read) {
+	c.string(&v.ID)
+	c.hash(&v.Digest)
 }
 
 func (c *coder) reviewer(v *commons.Reviewer) {

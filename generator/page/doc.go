@@ -81,13 +81,14 @@ type Meta struct {
 	Relations                            []Relation
 	Status                               string // declared status: shown as declared, never as earned
 	Version                              string
-	Order                                string     // a number, by which pages of a folder are sorted; empty: none
-	TranslationOf                        string     // the page that this is a translation of: its id, slug, path, title or alias as written
-	TranslationKey                       string     // the same on a page and its translations
-	Facets                               []Field    // the facets that site.yaml declares, in its order; only those with values
-	Fields                               []Field    // all other mapped fields, in the mapping's order; only those with values
-	ReviewIn                             config.Age // after which it asks for a new review
-	Supersedes                           string     // the decision that this one takes the place of, as written
+	Order                                string         // a number, by which pages of a folder are sorted; empty: none
+	TranslationOf                        string         // the page that this is a translation of: its id, slug, path, title or alias as written
+	TranslationKey                       string         // the same on a page and its translations
+	Translated                           []commons.Read // the sections of the original as they were when they were translated; none: not said
+	Facets                               []Field        // the facets that site.yaml declares, in its order; only those with values
+	Fields                               []Field        // all other mapped fields, in the mapping's order; only those with values
+	ReviewIn                             config.Age     // after which it asks for a new review
+	Supersedes                           string         // the decision that this one takes the place of, as written
 	Deprecated                           Deprecation
 	Draft                                bool
 }

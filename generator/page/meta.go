@@ -323,6 +323,7 @@ func (r *reader) field(name string, n *source.Node) {
 		if m.TranslationOf = r.one(n.Get("id")); n.Kind() == source.NodeScalar {
 			m.TranslationOf = r.one(n)
 		}
+		m.Translated = r.sectionsRead(n.Get("sections"))
 	case "translation_key":
 		m.TranslationKey = r.one(n)
 	case "reviews":

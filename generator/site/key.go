@@ -111,6 +111,7 @@ func (v *PageView) Key(d *source.Digest) {
 	refsKey(d, v.Translations)
 	d.Text(v.Original)
 	refsKey(d, v.Untranslated)
+	v.Lag.key(d)
 	targetsKey(d, v.Targets)
 	v.reviewsKey(d)
 }

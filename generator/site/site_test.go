@@ -223,6 +223,9 @@ func dump(s *Site, topics []string) string {
 		if v.CodeLicense.Text != "" {
 			say("code", "%s: %s", shown, v.CodeLicense.Text)
 		}
+		if l := v.Lag; l != nil {
+			say("lag", "%s behind %s: changed %v, added %v, gone %d%s%s", shown, l.Original.Title, l.Changed, l.Added, l.Gone, space(l.Date), space(l.Own))
+		}
 		if len(v.Untranslated) > 0 {
 			say("untranslated", "%s: %v", shown, v.Untranslated)
 		}

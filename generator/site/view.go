@@ -101,6 +101,7 @@ type PageView struct {
 	Translations []Ref
 	Original     string   // Path of the one of them that the others, and this page, are translations of; empty: this page, or unknown
 	Untranslated []Ref    // languages that it is not in, leading to what they lack
+	Lag          *Lag     // how far a translation is behind its original; nil: it is not, or nobody can tell
 	Targets      []Target // what Doc.Links lead to, by index
 	Status       *StatusView
 	Reviews      []ReviewView // at most 5
