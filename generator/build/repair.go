@@ -149,6 +149,8 @@ func (p *paper) mend(r *Repair) bool {
 		return p.addAlias(r.Alias)
 	case r.Credit.Name != "":
 		return p.addCredit(r.Credit)
+	case r.License:
+		return p.relicense(r.Diagnostic.Span)
 	}
 	return p.relink(r)
 }
@@ -164,7 +166,10 @@ func asMeant(was, is *page.Doc, r *Repair) bool {
 		return false
 	}
 	links := 0
-	if r.Alias == "" && r.Credit.Name == "" {
+	if !sameLicenses(&was.Meta, &is.Meta) || r.License && len(is.Diags) == len(was.Diags) {
+		return false
+	}
+	if r.Alias == "" && r.Credit.Name == "" && !r.License {
 		links = 1
 	}
 	changed := 0

@@ -4,6 +4,7 @@
 package site
 
 import (
+	"cmp"
 	"slices"
 
 	"commonplace/generator/commons"
@@ -92,14 +93,22 @@ func (s *Site) unlicensed() (pages []int32) {
 	return pages
 }
 
-// licencesView is one page of all licences, those with the most pages first.
+// licencesView is one page of all licences, those with the most pages first and those that are not known last.
 func (s *Site) licencesView(f *facet, p listPage) *LicencesView {
 	v := &LicencesView{Frame: s.frame("licences", p.out, ""), Facet: f.link, Pager: p.pager}
 	order := make([]int, len(f.terms))
 	for k := range order {
 		order[k] = k
 	}
-	slices.SortStableFunc(order, func(a, b int) int { return len(f.terms[b].pages) - len(f.terms[a].pages) })
+	known := make([]int, len(f.terms))
+	for k := range f.terms {
+		if l := commons.ReadLicence(f.terms[k].value); l.Known() {
+			known[k] = 1
+		}
+	}
+	slices.SortStableFunc(order, func(a, b int) int {
+		return cmp.Or(known[b]-known[a], len(f.terms[b].pages)-len(f.terms[a].pages))
+	})
 	for _, k := range order[p.from:p.to] {
 		t := &f.terms[k]
 		row := LicenceRow{LicenceFacts: LicenceFacts{Text: t.text, Name: t.text, Short: t.text}, Path: t.path, Count: len(t.pages)}

@@ -12,7 +12,7 @@ import (
 	"commonplace/generator/source"
 )
 
-// A Repair takes one problem away where only one repair is possible and the writer's meaning is not in doubt. It either writes a link otherwise or adds an
+// A Repair takes one problem away where only one repair is possible and the writer's meaning is not in doubt. It writes a link or a licence otherwise, or adds an
 // alias or a credit to a page.
 type Repair struct {
 	Diagnostic source.Diagnostic
@@ -22,19 +22,25 @@ type Repair struct {
 	Alias    string // an address that the page had
 
 	Credit page.Credit // whom the page is to credit, with what
+
+	License bool // what stands at the span of Diagnostic is a licence, to be spelled as the SPDX list does
 }
 
 // mostRepaired is for how many links of a run a near name is looked for, which costs as much as there are files.
 const mostRepaired = 1000
 
 // Repairs are the mechanical repairs of problems that the Site has reported: a path that differs from the file's name by case or by one letter, where no other file of
-// the folder is near, and a fragment where only one section is meant. What asks for a page that may yet be written is no mistake, and stays.
+// the folder is near, a fragment where only one section is meant, and a licence that is spelled otherwise. What asks for a page that may yet be written is no mistake, and stays.
 func (s *Site) Repairs(list []source.Diagnostic) []Repair {
 	var repairs []Repair
 	sought := 0
 	for _, d := range list {
 		i, ok := s.byShown[d.Path]
 		if !ok || i < 0 || d.Span.Line == 0 {
+			continue
+		}
+		if d.Code == source.CodeLicenseSpelling {
+			repairs = append(repairs, Repair{Diagnostic: d, Page: i, License: true})
 			continue
 		}
 		if d.Code == source.CodeCreditMissing {
