@@ -79,3 +79,6 @@ func ReviewTypes() []string {
 
 // Answers are what a criterion can be answered with.
 func Answers() []string { return []string{"yes", "partly", "no", "skip"} }
+
+// Criteria are the questions that a reviewer is asked. A record may answer any others.
+func Criteria() []string { return []string{"sources-checked", "claims-supported", "license-clear"} }

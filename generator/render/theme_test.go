@@ -247,6 +247,12 @@ func TestWords(t *testing.T) {
 			for _, found := range regexp.MustCompile(`\bpage\.([a-z]+)`).FindAllStringSubmatch(string(f.text), -1) {
 				used[script+"."+found[1]] = true
 			}
+			// Others are chosen by what is asked: page[answer].
+			for _, found := range regexp.MustCompile(`'([a-z.-]+)'`).FindAllStringSubmatch(string(f.text), -1) {
+				if key := script + "." + found[1]; theme.words["en"].phrases[key].other != "" {
+					used[key] = true
+				}
+			}
 		}
 	}
 	// The scripts of the search name the words of their family without its name.

@@ -107,7 +107,26 @@ func quote(text string) string {
 	e := json.NewEncoder(&b)
 	e.SetEscapeHTML(false)
 	_ = e.Encode(text) // a string can always be encoded
-	return strings.TrimSpace(b.String())
+	return escapeHidden(strings.TrimSpace(b.String()))
+}
+
+// escapeHidden escapes what JSON allows in a text and YAML does not.
+func escapeHidden(quoted string) string {
+	if !strings.ContainsFunc(quoted, hidden) {
+		return quoted
+	}
+	var b strings.Builder
+	for _, r := range quoted {
+		switch {
+		case !hidden(r):
+			b.WriteRune(r)
+		case r > 0xffff:
+			fmt.Fprintf(&b, `\U%08x`, r)
+		default:
+			fmt.Fprintf(&b, `\u%04x`, r)
+		}
+	}
+	return b.String()
 }
 
 // MaxTitle bounds a title, in letters.

@@ -106,10 +106,7 @@ func Sections(d *page.Doc) []commons.Section {
 			continue
 		}
 		if part.Heading < 0 {
-			id := commons.LeadID(func(id string) bool {
-				return slices.ContainsFunc(d.Headings, func(h page.Heading) bool { return h.ID == id })
-			})
-			list = append(list, commons.Section{ID: id, Digest: part.Digest})
+			list = append(list, commons.Section{ID: leadID(d), Digest: part.Digest})
 			continue
 		}
 		h := &d.Headings[part.Heading]
