@@ -68,6 +68,7 @@ func (e *edition) functions() map[string]function {
 		"rule":      markup1[template.HTML](e.appendRule),
 		"review":    markup2[template.HTML](appendReview),
 		"dispute":   markup2[template.HTML](appendDispute),
+		"inviting":  markup1[template.HTMLAttr](appendInviting),
 	}
 }
 

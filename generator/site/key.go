@@ -114,6 +114,7 @@ func (v *PageView) Key(d *source.Digest) {
 	v.Lag.key(d)
 	targetsKey(d, v.Targets)
 	v.reviewsKey(d)
+	d.Texts([]string{v.Invite.Subject, v.Invite.Folder, v.Invite.New, v.Invite.Forge})
 }
 
 func (g *RelationGroup) key(d *source.Digest) {

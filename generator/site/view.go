@@ -111,6 +111,15 @@ type PageView struct {
 	Disputecount int
 	Disputepath  string
 	Assessments  []AssessmentView
+	Invite       Invitation // to review it
+}
+
+// Invitation is what a reader needs to review a page, beside what its Doc says.
+type Invitation struct {
+	Subject string // by which word records name the page; empty: nobody can review it, since no file stands for it
+	Folder  string // of its records, as diagnostics show it
+	New     string // address of a new file in that folder at the forge, or empty
+	Forge   string // kind of the forge; empty where New is
 }
 
 // FacetRefs are a page's values in one declared facet.

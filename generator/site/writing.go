@@ -64,6 +64,44 @@ func (s *Site) RecordPlace(i int) (subject, folder string) {
 	return subject, path.Join(ReviewsDir, folder)
 }
 
+// invite tells page i what a review of it has to say.
+func (s *Site) invite(v *PageView, i int32) {
+	e := &s.pages[i]
+	if e.Term != nil {
+		return
+	}
+	subject, folder := s.RecordPlace(int(i))
+	v.Invite = Invitation{Subject: subject, Folder: path.Join(s.cfg.Sources[e.Source].Shown, folder), New: s.forgeAddress(e.Source, folder, "new")}
+	if v.Invite.New != "" {
+		v.Invite.Forge = s.cfg.Repository.Kind
+	}
+}
+
+// Mark is a section that can be reviewed, and where it begins.
+type Mark struct {
+	ID     string
+	Line   int32 // of its heading, or of its text; in the file, from 1
+	Digest source.Hash
+}
+
+// Marks are the parts of a page that can be reviewed.
+func Marks(d *page.Doc) []Mark {
+	list := make([]Mark, 0, len(d.Sections))
+	for _, part := range d.Sections {
+		if part.Digest == nothing {
+			continue
+		}
+		m := Mark{Line: part.Line, Digest: part.Digest}
+		if part.Heading < 0 {
+			m.ID = leadID(d)
+		} else {
+			m.ID = d.Headings[part.Heading].ID
+		}
+		list = append(list, m)
+	}
+	return list
+}
+
 // safePath makes each part of a path a name that every system has.
 func safePath(p string) string {
 	parts := strings.Split(p, "/")
