@@ -13,7 +13,6 @@ import (
 	"slices"
 	"strings"
 
-	"commonplace/generator/build"
 	"commonplace/generator/commons"
 	"commonplace/generator/history"
 	"commonplace/generator/page"
@@ -52,41 +51,21 @@ type NewReview struct {
 
 // Reader reads the commons and finds the page that a word means: an id, slug, path, title or alias.
 func (c *Commons) Reader(ctx context.Context, word string) (*Reader, error) {
-	cache, err := c.openCache(ctx)
+	all := *c
+	all.set.Drafts = true // what is to be published is reviewed before
+	s, err := all.linked(ctx)
 	if err != nil {
 		return nil, err
 	}
-	set := c.set
-	set.Drafts = true // what is to be published is reviewed before
-	snapshot, _, err := build.NewBuilder(cache, set).Snapshot(ctx, source.Hash{})
+	number, err := meant(s, word)
 	if err != nil {
-		return nil, errors.Join(err, cache.Close())
-	}
-	s := snapshot.Site.Site
-	snapshot.Close()
-	if err := cache.Close(); err != nil {
 		return nil, err
 	}
-	found := s.Meant(word)
-	switch {
-	case len(found) == 0:
-		message := fmt.Sprintf("there is no page “%s”", word)
-		if near := s.PageNames().About(word, 1); len(near) > 0 {
-			message += fmt.Sprintf("; did you mean “%s” (%s)?", near[0].Title, near[0].Path)
-		}
-		return nil, errors.New(message)
-	case len(found) > 1:
-		var paths []string
-		for _, i := range found[:min(len(found), namesakes)] {
-			paths = append(paths, s.Page(i).Shown)
-		}
-		return nil, fmt.Errorf("“%s” are several pages; name one by its path: %s", word, strings.Join(paths, ", "))
-	}
-	in := s.Page(found[0])
+	in := s.Page(number)
 	if in.Term != nil {
-		return nil, fmt.Errorf("“%s” is a term of %s, not a page with a file of its own", word, in.Term.Origin)
+		return nil, fmt.Errorf("%w: “%s” is a term of %s, not a page with a file of its own", ErrNoPage, word, in.Term.Origin)
 	}
-	r := &Reader{Path: in.Shown, Title: s.Card(found[0]).Title, Sections: site.Sections(in.Doc), commons: c, site: s, number: found[0], subject: s.Subject(found[0]),
+	r := &Reader{Path: in.Shown, Title: s.Card(number).Title, Sections: site.Sections(in.Doc), commons: c, site: s, number: number, subject: s.Subject(number),
 		doc: in.Doc, source: in.Source, name: in.Path}
 	if r.text, err = r.read(); err != nil {
 		return nil, err

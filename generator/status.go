@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"strings"
 
 	"commonplace/generator/build"
 	"commonplace/generator/config"
@@ -30,8 +31,28 @@ func (c *Commons) linked(ctx context.Context) (*site.Site, error) {
 	return s, cache.Close()
 }
 
-// ErrNoPage says that no page is called so.
+// ErrNoPage says that no page is called so, or that several are.
 var ErrNoPage = errors.New("there is no such page")
+
+// meant is the page that a word means: an id, slug, path, title or alias.
+func meant(s *site.Site, word string) (int, error) {
+	found := s.Meant(word)
+	switch len(found) {
+	case 0:
+		near := ""
+		if list := s.PageNames().About(word, 1); len(list) > 0 {
+			near = fmt.Sprintf("; did you mean “%s” (%s)?", list[0].Title, list[0].Path)
+		}
+		return 0, fmt.Errorf("%w: “%s”%s", ErrNoPage, word, near)
+	case 1:
+		return found[0], nil
+	}
+	var paths []string
+	for _, i := range found[:min(len(found), namesakes)] {
+		paths = append(paths, s.Page(i).Shown)
+	}
+	return 0, fmt.Errorf("%w: “%s” are several; name one by its path: %s", ErrNoPage, word, strings.Join(paths, ", "))
+}
 
 // Status is the standing of one page by an id, slug, path, title or alias, or of all for an empty name. An unknown name gives ErrNoPage.
 func (c *Commons) Status(ctx context.Context, page string) ([]site.Standing, error) {
@@ -40,9 +61,9 @@ func (c *Commons) Status(ctx context.Context, page string) ([]site.Standing, err
 		return nil, err
 	}
 	if page != "" {
-		i, ok := s.Find(page)
-		if !ok {
-			return nil, fmt.Errorf("%w: “%s”", ErrNoPage, page)
+		i, err := meant(s, page)
+		if err != nil {
+			return nil, err
 		}
 		return []site.Standing{s.Standing(i)}, nil
 	}

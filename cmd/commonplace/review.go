@@ -77,7 +77,10 @@ func (p *program) review(cmd *cobra.Command, word string, f *reviewFlags) error 
 		return err
 	}
 	r, err := p.openReader(ctx, commons, word)
-	if err != nil {
+	switch {
+	case errors.Is(err, generator.ErrNoPage):
+		return wrongUsage(cmd, "%v", err)
+	case err != nil:
 		return err
 	}
 	q := questions{p: p, cmd: cmd, r: r, f: f}

@@ -50,16 +50,6 @@ type StandingPart struct {
 	Digest string `json:"digest"`
 }
 
-// Find is the page that a word means: an id, slug, path, title or alias.
-func (s *Site) Find(word string) (int, bool) {
-	for number := range s.cfg.Sources {
-		if i, ok := s.pageCalled(number, word); ok {
-			return int(i), true
-		}
-	}
-	return 0, false
-}
-
 // Standing is the status of page i with its proof.
 func (s *Site) Standing(i int) Standing {
 	e := &s.pages[i]
