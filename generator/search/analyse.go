@@ -12,6 +12,9 @@ import (
 	"commonplace/generator/source"
 )
 
+// maxBare is how many digits a word may have that has nothing else: years can be completed, and the dictionary is not full of numbers.
+const maxBare = 4
+
 // Analyser makes terms of the words of one language. It is for one goroutine at a time.
 type Analyser struct{ stemmer *stemmer }
 
@@ -36,7 +39,7 @@ type Analysis struct {
 	// Of a Joined whole: its folded normal form.
 	Terms []string
 	// Words are what the dictionary of words has: of a Plain or Joined part the folded normal form, then those of the words that capitals divide it into;
-	// none without a letter (L), none of a single letter, none of a Dense run.
+	// none of more than four characters without a letter (L), none of a single character, none of a Dense run.
 	Words []string
 }
 
@@ -86,7 +89,8 @@ func (out *Analysis) term(s string) {
 }
 
 func (out *Analysis) word(s string) {
-	if utf8.RuneCountInString(s) > 1 && strings.ContainsFunc(s, unicode.IsLetter) && !slices.Contains(out.Words, s) {
+	n := utf8.RuneCountInString(s)
+	if n > 1 && (n <= maxBare || strings.ContainsFunc(s, unicode.IsLetter)) && !slices.Contains(out.Words, s) {
 		out.Words = append(out.Words, s)
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -221,7 +222,9 @@ func (r *Reader) complete(run *asking, c *clause) {
 	}
 }
 
-func (c *clause) mendable() bool { return c.plain && !c.fixed }
+func (c *clause) mendable() bool {
+	return c.plain && !c.fixed && strings.ContainsFunc(c.word, unicode.IsLetter)
+}
 
 // mend makes of clauses that no page answers what may have been meant. It gives those that are answered, the words of the others, and whether one of
 // these may not be left out.

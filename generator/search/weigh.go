@@ -21,7 +21,7 @@ const (
 	inReference = 8
 
 	// A weight w becomes a level of 16w / (w+saturation): the tenth mention tells less than the first.
-	saturation = 48
+	saturation = 32
 	mostTimes  = 3 // that a heading, the summary or a fact counts
 )
 

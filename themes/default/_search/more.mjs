@@ -12,7 +12,7 @@ const mostNear = 4;
 const mostRead = 100, batchSize = 10;
 
 const each = (list, run) => Promise.all(list.map(run));
-const mendable = ({ plain, fixed }) => plain && !fixed;
+const mendable = ({ plain, fixed, word }) => plain && !fixed && /\p{L}/u.test(word);
 
 // What the engine has comes in, so that it is not here a second time; then what ask.mjs has of a question.
 cp$("more", ({ bare, leaves, leafOf, reverse, wordsIn, corrected }, { bring, bringAll, page, alternative, resolve, tails, termOf, query, meta: { words, reversed, facets } }) => {

@@ -177,5 +177,5 @@ export function analyse({ termsOf }, kind, text) {
 	const dense = unmarked(text.normalize("NFKC")), whole = folded(normal(text));
 	const terms = kind === Dense ? [...pairsOf(dense), ...dense] : kind === Joined ? [whole] : termsOf(text);
 	const words = kind === Dense ? [] : kind === Joined ? [whole] : [text, ...humps(text)].map((word) => folded(normal(word)));
-	return { terms: [...new Set(terms)], words: [...new Set(words)].filter((word) => length(word) > 1 && hasLetter.test(word)) };
+	return { terms: [...new Set(terms)], words: [...new Set(words)].filter((word) => length(word) > 1 && (length(word) < 5 || hasLetter.test(word))) };
 }
