@@ -51,7 +51,7 @@ for (const [where, viewport] of Object.entries({ 'on a desk': { width: 1280, hei
 			await page.keyboard.press(key);
 		};
 		await page.locator('.cp-write-open').click();
-		await page.locator('#cp-write form').waitFor();
+		await page.locator('#cp-write-panel form').waitFor();
 		await press('Space');
 		await press('Tab');
 		await page.keyboard.type('Holds water.\n\n- but # leaks: a little');
@@ -120,7 +120,7 @@ await check('what is written survives Back, Forward and a reload; Escape closes'
 		await page.getByLabel('Your review').fill('Half a thought');
 		await page.getByRole('checkbox', { name: 'Solution' }).uncheck();
 		await page.goBack();
-		await page.locator('#cp-write').waitFor({ state: 'detached' });
+		await page.locator('#cp-write-panel').waitFor({ state: 'detached' });
 		await page.goForward();
 		assert.equal(await page.getByLabel('Your review').inputValue(), 'Half a thought');
 		await page.reload();
@@ -128,7 +128,7 @@ await check('what is written survives Back, Forward and a reload; Escape closes'
 		assert.ok(await page.getByLabel('Accept it with a reservation').isChecked());
 		assert.ok(!await page.getByRole('checkbox', { name: 'Solution' }).isChecked());
 		await page.keyboard.press('Escape');
-		await page.locator('#cp-write').waitFor({ state: 'detached' });
+		await page.locator('#cp-write-panel').waitFor({ state: 'detached' });
 		assert.equal(new URL(page.url()).hash, '');
 		await page.context().close();
 	}
@@ -152,11 +152,24 @@ await check('the panel speaks the language of the page', async () => {
 	await page.context().close();
 });
 
+await check('a report takes along what is selected, with file and line', async () => {
+	const page = await visit(barrel);
+	await page.evaluate(() => getSelection().selectAllChildren([...document.querySelectorAll('.prose p')].at(-1)));
+	const link = page.getByRole('link', { name: 'Report a problem' });
+	await page.evaluate(() => addEventListener('click', (e) => e.preventDefault()));
+	await link.click();
+	const url = new URL(await link.getAttribute('href'));
+	assert.equal(url.origin + url.pathname, 'https://github.com/example/water/issues/new');
+	assert.equal(url.searchParams.get('title'), 'Rain barrel');
+	assert.equal(url.searchParams.get('body'), 'content/barrel.md:13\n\n> Put a barrel below the gutter.\n\n');
+	await page.context().close();
+});
+
 await check(`${naughty.length} texts come through letter by letter`, async () => {
 	const page = await visit(`${barrel}#cp-write`);
 	const said = {};
 	for (const [i, text] of naughty.entries()) {
-		await page.locator('#cp-write form').waitFor();
+		await page.locator('#cp-write-panel form').waitFor();
 		await page.getByLabel('Reject it').check();
 		await page.getByLabel('Your review').fill(text);
 		await page.getByLabel('Your name').fill(`${text.replace(/[\r\n]/g, ' ')} x${i}`.slice(0, 60));

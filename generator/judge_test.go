@@ -37,7 +37,7 @@ const (
 		"hgroup hr i img ins kbd li mark ol p pre q rp rt ruby s samp section small span strong sub summary sup table tbody td tfoot th thead time tr u ul var wbr"
 	anyAttributes = "lang dir id class title role aria-label aria-labelledby aria-hidden"
 	// What the theme says beside that, in RDFa, and on what its scripts work with; an author can't.
-	themeAttributes = "property about aria-expanded aria-keyshortcuts data-in data-label"
+	themeAttributes = "property about aria-expanded aria-keyshortcuts data-in data-label data-subject data-folder data-content data-sections data-new data-forge data-mail"
 )
 
 var elementAttributes = map[string]string{

@@ -39,6 +39,19 @@ func (s *Site) forgeAddress(number int, p, what string) string {
 	return strings.TrimSuffix(r.URL, "/") + forgePath(r.Kind, what) + (&url.URL{Path: r.Branch}).EscapedPath() + "/" + (&url.URL{Path: inside}).EscapedPath()
 }
 
+// reportAddress is where the forge takes a report about a page, with the page's title and file filled in; empty where the site has no repository.
+func (s *Site) reportAddress(title, shown string) string {
+	r := &s.cfg.Repository
+	if r.URL == "" {
+		return ""
+	}
+	at, about, text := "/issues/new", "title", "body"
+	if r.Kind == "gitlab" {
+		at, about, text = "/-/issues/new", "issue[title]", "issue[description]"
+	}
+	return strings.TrimSuffix(r.URL, "/") + at + "?" + url.Values{about: {title}, text: {shown + "\n"}}.Encode()
+}
+
 // unpublishedFile is a file or a folder of a source that has no place in the site.
 type unpublishedFile struct {
 	exists, folder bool

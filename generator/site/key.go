@@ -100,6 +100,7 @@ func (v *PageView) Key(d *source.Digest) {
 	d.Text(v.Source)
 	d.Text(v.Edit)
 	d.Text(v.History)
+	d.Text(v.Report)
 	d.Int(len(v.Relations))
 	for k := range v.Relations {
 		v.Relations[k].key(d)

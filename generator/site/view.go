@@ -93,6 +93,7 @@ type PageView struct {
 	Source       string // path of the page's own Markdown beside it
 	Edit         string // address of the file in the repository's forge, or empty
 	History      string // address of its changes there, or empty
+	Report       string // address of a new issue about it there, or empty
 	Relations    []RelationGroup
 	Backlinks    []Backlink // at most 50
 	Backcount    int        // of all

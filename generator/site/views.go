@@ -256,6 +256,7 @@ func (s *Site) PageView(i int32) *PageView {
 	v.Lag = s.lag(i)
 	s.addReviews(v, i)
 	s.invite(v, i)
+	v.Report = s.reportAddress(e.title, e.Shown)
 	budget := maxEmbeds
 	v.Targets = s.targetsOf(i, &budget, []int32{i})
 	return v

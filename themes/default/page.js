@@ -25,4 +25,28 @@
 	const write = () => location.hash === '#cp-write' && document.querySelector('.cp-write-open') && load('write.js');
 	window.addEventListener('hashchange', write);
 	write();
+
+	// A report takes along the passage that is selected, and the line in which its section begins. The selection is gone when a click arrives.
+	const report = document.querySelector('.cp-report');
+	if (!report) return;
+	const plain = report.href;
+	let passage = '', line = '';
+	const look = () => {
+		const selection = getSelection(), prose = document.querySelector('.prose');
+		passage = selection.rangeCount && prose?.contains(selection.anchorNode) ? String(selection).trim().slice(0, 600) : '';
+		line = '';
+		const sections = document.querySelector('.cp-write-open')?.dataset.sections.split(' ') ?? [];
+		for (let i = 0; passage && i + 1 < sections.length; i += 3) {
+			const heading = document.getElementById(sections[i]);
+			if (!heading || heading.compareDocumentPosition(selection.anchorNode) & Node.DOCUMENT_POSITION_FOLLOWING) line = `:${sections[i + 1]}`;
+		}
+	};
+	report.addEventListener('pointerdown', look);
+	report.addEventListener('keydown', look);
+	report.addEventListener('click', () => {
+		const url = new URL(plain);
+		const body = url.searchParams.has('body') ? 'body' : 'issue[description]';
+		if (passage) url.searchParams.set(body, `${url.searchParams.get(body).trim()}${line}\n\n${passage.replace(/^/gm, '> ')}\n\n`);
+		report.href = url;
+	});
 })();

@@ -268,7 +268,7 @@ function open() {
 	last = document.activeElement;
 	const close = element('button', { type: 'button', class: 'cp-write-close', 'aria-label': page.close }, '×');
 	close.addEventListener('click', leave);
-	panel = element('dialog', { id: 'cp-write', class: 'cp-write', 'aria-labelledby': 'cp-write-title' },
+	panel = element('dialog', { id: 'cp-write-panel', class: 'cp-write', 'aria-labelledby': 'cp-write-title' },
 		element('header', {}, element('h2', { id: 'cp-write-title' }, page.title), close), element('div', { class: 'cp-write-body' }));
 	document.body.append(panel);
 	if (matchMedia('(min-width: 70rem)').matches) {
