@@ -76,7 +76,7 @@ var reversedFamily = &family[reversed]{letter: "r", limit: wordsLimit,
 }
 
 // mostPostings bounds those that are in memory at a time while an index is made anew.
-const mostPostings = 8 << 20
+const mostPostings = 4 << 20
 
 // build makes the index, from an older one where there is one.
 func (b *builder) build(old *tongue) error {
