@@ -71,17 +71,22 @@ func (c *Commons) Sketch(ctx context.Context, kind string) (*Sketch, error) {
 	if err := cache.Close(); err != nil {
 		return nil, err
 	}
-	people := s.site.PersonNames()
-	if s.names = people; kind != "person" {
-		s.names = s.site.PageNames()
+	if s.names = s.site.PageNames(); kind == "person" {
+		s.names = s.site.PersonNames()
 	}
-	s.author = history.Self(ctx, c.set.Config.Dir)
-	if known := people.About(s.author, 1); len(known) > 0 && known[0].Alike == site.SameName {
+	s.author = c.self(ctx, s.site)
+	return s, nil
+}
+
+// self is who is at work, as Git says: the name of their record's file if they have one, else their name, which may be empty.
+func (c *Commons) self(ctx context.Context, s *site.Site) string {
+	name := history.Self(ctx, c.set.Config.Dir)
+	if known := s.PersonNames().About(name, 1); len(known) > 0 && known[0].Alike == site.SameName {
 		// A record has the name of its own file before all others.
 		base := path.Base(known[0].Path)
-		s.author = base[:len(base)-len(path.Ext(base))]
+		return base[:len(base)-len(path.Ext(base))]
 	}
-	return s, nil
+	return name
 }
 
 // About finds the pages that a title is about already, the nearest first.

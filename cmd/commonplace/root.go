@@ -81,7 +81,7 @@ Exit codes: 0 fine, 1 errors in the content, 2 environment or usage.`,
 	must(root.MarkPersistentFlagDirname("source"))
 	must(root.MarkPersistentFlagFilename("config", "yaml", "yml"))
 
-	root.AddCommand(newBuild(p), newServe(p), newCheck(p), newInit(p), newNew(p), newReview(p), newLicenses(p), newSearch(p), newStatus(p), newGovernance(p), newPublish(p), newExplain(p), newVersion(p), newCompletion(p))
+	root.AddCommand(newBuild(p), newServe(p), newCheck(p), newInit(p), newNew(p), newTranslate(p), newReview(p), newLicenses(p), newSearch(p), newStatus(p), newGovernance(p), newPublish(p), newExplain(p), newVersion(p), newCompletion(p))
 	root.SetHelpCommand(newHelp())
 	root.SetUsageTemplate(usageTemplate)
 	return root

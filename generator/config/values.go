@@ -71,6 +71,12 @@ func language(text string) (string, *flaw) {
 	return text, nil
 }
 
+// IsLanguage says whether a text has the form of a language tag (BCP 47).
+func IsLanguage(text string) bool {
+	_, wrong := language(text)
+	return wrong == nil
+}
+
 // host is a name or an address, as it stands in an URL, without port.
 func host(text string) (string, *flaw) {
 	if u, err := url.Parse("https://" + text + "/"); err != nil || u.Host != text || u.Hostname() == "" || u.Port() != "" {

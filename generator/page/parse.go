@@ -59,6 +59,13 @@ func (p *Parser) Page(data []byte) (*Doc, *Body) {
 	return d, b
 }
 
+// Text is what a page has below its front matter, as it is written.
+func (p *Parser) Text(data []byte) string {
+	text, _ := source.Text(data)
+	from, _ := p.front(&Doc{Kind: KindPage}, text, source.NewLines(text))
+	return string(text[from:])
+}
+
 // guarded reads the body. A page that brings the Markdown library to a panic shows its text as written, and harms no other.
 func (p *Parser) guarded(d *Doc, text []byte, lines *source.Lines, from int) (b *Body) {
 	before := *d
