@@ -30,6 +30,7 @@ type NewTranslation struct {
 	Of       string   `json:"of"`       // path of the original
 	Title    string   `json:"title"`    // of the original
 	Sections []string `json:"sections"` // ids of those whose digests it keeps
+	Listed   bool     `json:"listed"`   // site.yaml names the language
 }
 
 // ErrNoTranslation says that a page can't be translated so: it is in that language, or there is no such language.
@@ -43,8 +44,9 @@ func (c *Commons) Translate(ctx context.Context, word, lang string) (*NewTransla
 		return nil, fmt.Errorf("%w: “%s” is not a language tag; write it like “es”, “pt-BR” or “zh-Hant”", ErrNoTranslation, lang)
 	}
 	cfg := c.set.Config
-	if k := slices.IndexFunc(cfg.Languages, func(l string) bool { return strings.EqualFold(l, lang) }); k >= 0 {
-		lang = cfg.Languages[k]
+	listed := slices.IndexFunc(cfg.Languages, func(l string) bool { return strings.EqualFold(l, lang) })
+	if listed >= 0 {
+		lang = cfg.Languages[listed]
 	}
 	all := *c
 	all.set.Drafts = true // a translation can be begun before the original is published
@@ -79,7 +81,7 @@ func (c *Commons) Translate(ctx context.Context, word, lang string) (*NewTransla
 	src := &cfg.Sources[begun.Source]
 	out := &NewTranslation{
 		File: filepath.Join(src.Path, filepath.FromSlash(begun.Path)), Path: path.Join(src.Shown, begun.Path), Lang: lang, Language: name, Of: in.Shown,
-		Title: s.Card(i).Title, Sections: sections,
+		Title: s.Card(i).Title, Sections: sections, Listed: listed >= 0,
 	}
 	err = scaffold.WriteFile(src.Path, begun.Path, text)
 	if errors.Is(err, fs.ErrExist) {

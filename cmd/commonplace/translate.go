@@ -59,6 +59,9 @@ func (p *program) translate(cmd *cobra.Command, word, lang string) error {
 	}
 	if !p.quiet {
 		p.err.line("“%s” in %s: %s to translate", begun.Title, begun.Language, plural(len(begun.Sections), "section"))
+		if !begun.Listed {
+			p.err.line("site.yaml does not list %s: add it to languages, so that folders and file names tell it", begun.Lang)
+		}
 	}
 	p.out.line("%s", fromHere(begun.File))
 	return nil
