@@ -298,7 +298,7 @@ func (p *pageJury) element(n *html.Node, prose bool) bool {
 // script holds that what browsers run is a file of the theme, and that everything else is data.
 func (p *pageJury) script(n *html.Node, at map[string]string) {
 	switch src, file := at["src"]; {
-	case file && (strings.HasPrefix(strings.TrimPrefix(path.Join(path.Dir(p.page), src), "water/"), "theme/") || src == "../search/results.js" && p.page == "search/index.html"):
+	case file && (strings.HasPrefix(strings.TrimPrefix(path.Join(path.Dir(p.page), src), "water/"), "theme/") || strings.HasPrefix(src, "../search/") && p.page == "search/index.html"):
 		p.leads(src)
 	case file || at["type"] != "application/ld+json":
 		p.Errorf("%s has a script of its own: %v", p.page, n.Attr)

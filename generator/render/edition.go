@@ -17,6 +17,7 @@ import (
 type edition struct {
 	lang, dir string
 	words     *dictionary
+	script    string // path of the words that the search shows
 	calls     map[string]function
 	set       *template.Template
 
@@ -39,7 +40,7 @@ func (t *Theme) edition(language string) *edition {
 
 // newEdition parses the templates; nil when one of them has a mistake.
 func (t *Theme) newEdition(language string) (*edition, []source.Diagnostic) {
-	e := &edition{lang: language, dir: direction(language), words: t.words[language]}
+	e := &edition{lang: language, dir: direction(language), words: t.words[language], script: wordsPath(language)}
 	e.calls = e.functions()
 	funcs := make(template.FuncMap, len(e.calls))
 	for name, f := range e.calls {

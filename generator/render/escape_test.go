@@ -208,7 +208,7 @@ func faults(page []byte) []string {
 // isOwnScript knows the scripts of the theme, which are files, and data that no browser runs.
 func isOwnScript(attributes []html.Attribute) bool {
 	for _, a := range attributes {
-		if a.Key == "type" && a.Val == "application/ld+json" || a.Key == "src" && (strings.HasPrefix(strings.TrimLeft(a.Val, "./"), site.ThemeDir) || a.Val == "../search/results.js") {
+		if a.Key == "type" && a.Val == "application/ld+json" || a.Key == "src" && (strings.HasPrefix(strings.TrimLeft(a.Val, "./"), site.ThemeDir) || strings.HasPrefix(a.Val, "../search/")) {
 			return true
 		}
 	}

@@ -35,6 +35,8 @@ type Sheet struct {
 	Head, Header, Footer template.HTML
 	Body                 template.HTML // the author's text, links filled in
 
+	Words string // path of the script that gives the search the words in this language
+
 	edition *edition
 	shelf   *shelf
 }
@@ -143,7 +145,7 @@ func (p *Press) words(lang string) *dictionary {
 // sheet is a Sheet without a view.
 func (p *Press) sheet(lang, root string) (*Sheet, error) {
 	e := p.theme.edition(p.theme.wordLanguage(lang, p.chrome.Language))
-	s := &Sheet{Chrome: p.chrome, Allow: p.allow, Root: root, Lang: e.lang, Dir: e.dir, edition: e}
+	s := &Sheet{Chrome: p.chrome, Allow: p.allow, Root: root, Lang: e.lang, Dir: e.dir, Words: e.script, edition: e}
 	if lang != e.lang {
 		s.Own = language(lang, e.dir)
 	}

@@ -109,6 +109,8 @@ type wordsFile struct {
 // searchKeys are the words that the scripts show beside those of the family "search.".
 var searchKeys = []string{"search", "comma", "dot", "notfound.wanted", "status.declared"}
 
+func wordsPath(lang string) string { return site.SearchDir + "words-" + lang + ".js" }
+
 // searchWords is the script that gives the words in one language. A script, since nothing else can be loaded where pages are opened as files.
 func (s *Site) searchWords(lang string) Output {
 	var d source.Digest
@@ -117,7 +119,7 @@ func (s *Site) searchWords(lang string) Output {
 	d.Hash(s.Chrome().Digest)
 	d.Texts([]string{"search words", lang, s.Begin()})
 	d.Texts(s.Languages())
-	name := site.SearchDir + "words-" + lang + ".js"
+	name := wordsPath(lang)
 	return Output{Path: name, Key: d.Sum(), write: func(dst []byte) ([]byte, error) {
 		e, c := s.theme.edition(lang), s.Chrome()
 		file := wordsFile{Site: c.Title, Lang: c.Language, Languages: s.Languages(), Words: map[string]any{}, Facets: map[string]string{}, Wanted: c.Wanted, Begin: s.Begin()}

@@ -256,7 +256,7 @@ func TestWords(t *testing.T) {
 		}
 	}
 	// The scripts of the search name the words of their family without its name.
-	for _, name := range []string{"show", "search", "results"} {
+	for _, name := range []string{"show", "search", "results", "nothing"} {
 		code, err := os.ReadFile("../../themes/default/_search/" + name + ".mjs")
 		if err != nil {
 			t.Fatal(err)

@@ -4,7 +4,8 @@
 // The script of the page that searches. What is asked stands in its address, so that it can be linked to and the way back works.
 
 import '../search/open.js';
-import { addressOf, asked, badges, begin, counted, crumbs, el, filterOf, found, grouped, indexOf, labelOf, marked, pageful, pageLang, recent, said, searchAddress, told, tongue, wanted, word } from './show.mjs';
+import { addressOf, asked, badges, crumbs, el, filterOf, found, grouped, indexOf, isNothing, labelOf, marked, notes, pageful, pageLang, recent, said, searchAddress, tongue, word } from './show.mjs';
+import { nothing, wanted } from './nothing.mjs';
 
 const nameOf = (lang) => new Intl.DisplayNames([lang, 'en'], { type: 'language' }).of(lang);
 
@@ -126,7 +127,6 @@ function startPage(form) {
 		}
 		list.ariaBusy = true;
 		const answer = await asked(lang, { text, filters: grouped(chosen), limit: shown, facets: chosen.length > 0 || Object.values(folds).some((fold) => fold.open) });
-		const notes = answer && await told(answer, text, chosen, lang);
 		if (!answer || field.value !== text) {
 			return;
 		}
@@ -140,7 +140,7 @@ function startPage(form) {
 		}
 		chips();
 		status.textContent = answer.total ? found(answer) : '';
-		above.replaceChildren(...notes);
+		above.replaceChildren(...notes(answer), ...isNothing(answer) ? await nothing(text, chosen, lang) : []);
 		list.replaceChildren(...answer.results.map(card));
 		more.hidden = answer.results.length >= answer.total;
 		elsewhere(text);
@@ -190,4 +190,9 @@ function startPage(form) {
 	}
 }
 
-begin().then(() => startPage(document.querySelector('.cp-query')));
+const form = document.querySelector('.cp-query');
+if (form) {
+	startPage(form);
+} else {
+	self.cpNothing = nothing; // the dialog asks for it
+}

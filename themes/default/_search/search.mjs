@@ -5,7 +5,7 @@
 // arrows choose, Enter opens what is chosen or goes to the page that searches.
 
 import '../search/open.js';
-import { addressOf, asked, badges, begin, counted, crumbs, el, filterOf, found, grouped, indexOf, labelOf, marked, pageLang, recent, said, searchAddress, told, tongue, word } from './show.mjs';
+import { addressOf, asked, badges, counted, crumbs, el, engine, filterOf, found, grouped, indexOf, isNothing, labelOf, load, marked, notes, pageLang, recent, said, searchAddress, tongue, word } from './show.mjs';
 
 function startDialog(dialog) {
 	const form = dialog.firstChild;
@@ -33,6 +33,7 @@ function startDialog(dialog) {
 		el('footer', null, status, el('p', { class: 'cp-keys', 'aria-hidden': 'true' }, el('span', null, key('↑'), key('↓'), ` ${word('move')}`), el('span', null, key('↵'), ` ${word('open')}`))),
 	].filter(Boolean));
 	tongue(list, lang);
+	engine(lang).catch(() => 0); // while the first word is being written
 
 	const chosen = () => (only?.checked ? [inPlace] : []);
 
@@ -83,7 +84,6 @@ function startDialog(dialog) {
 		}
 		list.ariaBusy = true;
 		const answer = await asked(lang, { text, filters: grouped(chosen()), limit: 6 });
-		const notes = answer && await told(answer, text, chosen(), lang);
 		if (!answer || field.value !== text) {
 			return;
 		}
@@ -92,9 +92,16 @@ function startDialog(dialog) {
 		if (answer.total > answer.results.length) {
 			lines.push(option({ href: searchAddress(text, chosen(), lang), class: 'cp-hit-all' }, counted(answer.atLeast ? 'all.atleast' : 'all', answer.total)));
 		}
-		above.replaceChildren(...notes);
+		above.replaceChildren(...notes(answer));
 		status.textContent = answer.total ? found(answer) : word('none', text);
 		show(lines, 0);
+		if (isNothing(answer)) {
+			await load('results.js'); // which knows what can be done
+			const list = await self.cpNothing(text, chosen(), lang);
+			if (field.value === text) {
+				above.append(...list);
+			}
+		}
 	}
 
 	function forget() {
@@ -145,4 +152,4 @@ function startDialog(dialog) {
 	ask();
 }
 
-begin().then(() => startDialog(document.querySelector('.cp-dialog')));
+startDialog(document.querySelector('.cp-dialog'));

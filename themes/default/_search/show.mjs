@@ -5,7 +5,6 @@
 
 export const here = new URL('.', document.currentScript.src); // of this script: search/
 export const pageLang = document.documentElement.lang; // of the words on the page
-export let said; // the words, and what must be known of the site
 
 export function el(name, attributes, ...children) {
 	const e = document.createElement(name);
@@ -39,14 +38,11 @@ export const badges = ({ type, status, license } = {}) => [type, status && word(
 export const addressOf = (hit, section) => new URL(`../${hit.url}${section ? `#${encodeURIComponent(section.id)}` : ''}`, here).href;
 
 // load adds a script, which gives what it holds to a name of the window: pages that are opened as files can load nothing else.
-const load = (name) => new Promise((done, failed) => {
+export const load = (name) => new Promise((done, failed) => {
 	document.head.append(Object.assign(el('script', { src: new URL(name, here) }), { onload: done, onerror: failed }));
 });
 
-export async function begin() {
-	await load(`words-${pageLang}.js`);
-	said = self.cpWords[pageLang];
-}
+export const said = self.cpWords[pageLang]; // the words, which came before, and what must be known of the site
 
 // indexOf is the language of the index for a page's language: the same, else one that is near, else the site's.
 export function indexOf(lang) {
@@ -56,7 +52,7 @@ export function indexOf(lang) {
 }
 
 const engines = {};
-const engine = (lang) => (engines[lang] ??= self.cpSearch({ base: here.href, lang }));
+export const engine = (lang) => (engines[lang] ??= self.cpSearch({ base: here.href, lang }));
 
 // A filter is the name of a facet and a value. In an address it is "tag:water".
 export const filterOf = (text) => text.match(/^([^:]*):(.*)$/s)?.slice(1);
@@ -125,47 +121,12 @@ export async function asked(lang, question) {
 export const found = (answer) => [counted(answer.atLeast ? 'atleast' : 'total', answer.total),
 	answer.completions?.length && word('completed', answer.completions.slice(0, 4).join(said.words.comma))].filter(Boolean).join(said.words.dot);
 
-// told is what must be said of an answer: what was searched for in place of what was written, what could not be read, and where nothing was
-// found what can be done about it.
-export async function told(answer, q, chosen, lang) {
-	const problems = answer.problems || [];
-	const list = [
-		answer.corrected?.length && word('corrected', answer.corrected.map((c) => c.to).join(said.words.comma)),
-		answer.total && answer.unknown?.length && word('unknown', answer.unknown.map((w) => `“${w}”`).join(said.words.comma)),
-		problems.length && word(problems.some((p) => p.shard.endsWith('/meta')) ? 'problem.load' : 'problem'),
-	].filter(Boolean).map((text) => el('p', null, text));
-	return answer.total || problems.length ? list : [...list, ...await nothing(q, chosen, lang)];
-}
+// notes are what must be said of an answer: what was searched for in place of what was written, which words stand nowhere, what could not be read.
+export const notes = ({ corrected = [], unknown = [], problems = [], total }) => [
+	corrected.length && word('corrected', corrected.map((c) => c.to).join(said.words.comma)),
+	total && unknown.length && word('unknown', unknown.map((w) => `“${w}”`).join(said.words.comma)),
+	problems.length && word(problems.some((p) => p.shard.endsWith('/meta')) ? 'problem.load' : 'problem'),
+].filter(Boolean).map((text) => el('p', null, text));
 
-const folded = (text) => text.normalize('NFKD').toLowerCase().replace(/[^\p{L}\p{N}]+/gu, ' ').trim();
-
-// wanted are links to the wanted pages of a name: of no other, or of those whose names hold it, too.
-export async function wanted(q, holding) {
-	if (said.wanted && !self.cpWanted) {
-		await load('wanted.js').catch(() => 0);
-	}
-	const name = folded(q);
-	return (self.cpWanted || []).filter(([title]) => name && (folded(title) === name || (holding && ` ${folded(title)} `.includes(` ${name} `)))).slice(0, 5)
-		.map(([title, path]) => link(title, `../${path}`, 'wanted'));
-}
-
-const link = (text, href, of) => el('a', { class: of, href: new URL(href, here) }, text);
-
-// nothing leads to the wanted pages of such a name, else to where one can be begun.
-async function nothing(q, chosen, lang) {
-	const list = [el('p', { class: 'cp-empty' }, word(chosen.length ? 'none.filtered' : 'none', q))];
-	if (chosen.length) {
-		return [...list, el('p', null, link(word('everywhere'), searchAddress(q, [], lang)))];
-	}
-	const ways = await wanted(q, true);
-	if (said.wanted || said.begin) {
-		list.push(el('p', null, word(ways.length ? 'wanted' : 'wanted.invitation')));
-	}
-	if (!ways.length && said.begin) {
-		ways.push(link(word('begin', q), said.begin.replace('{slug}', encodeURIComponent(folded(q).replace(/ /g, '-')))));
-	}
-	if (said.wanted) {
-		ways.push(link(word('notfound.wanted'), `../${said.wanted}`));
-	}
-	return [...list, el('ul', { class: 'cp-ways' }, ways.map((way) => el('li', null, way)))];
-}
+// isNothing tells of an answer that there is nothing, and not because it could not be read.
+export const isNothing = (answer) => !answer.total && !answer.problems?.length;

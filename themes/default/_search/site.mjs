@@ -21,7 +21,9 @@ function open() {
 		dialog.className = 'cp-dialog';
 		dialog.ariaLabel = button.firstChild.textContent;
 		add(form, 'input', { type: 'search', name: 'q', ariaLabel: dialog.ariaLabel, autocomplete: 'off' });
-		add(document.head, 'script', { src: new URL('search.js', button.href) });
+		for (const name of [`words-${document.documentElement.lang}.js`, 'search.js']) {
+			add(document.head, 'script', { src: new URL(name, button.href), async: false }); // brought at once, run in this order
+		}
 	}
 	if (!dialog.open) {
 		document.body.append(dialog); // again, where a preview has changed the page
