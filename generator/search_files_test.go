@@ -31,7 +31,7 @@ func TestSearchFiles(t *testing.T) {
 			names = append(names, rest)
 		}
 	}
-	want := "engine.js index.html opensearch.xml results.js search.js stem-de.js stem-en.js wanted.js words-de.js words-en.js"
+	want := "engine.js index.html more.js opensearch.xml results.js search.js stem-de.js stem-en.js wanted.js words-de.js words-en.js"
 	if got := strings.Join(names, " "); got != want {
 		t.Errorf("search/ has %s, want %s", got, want)
 	}
