@@ -27,7 +27,7 @@ func (s *Site) Relink(files []Input, media []Medium) (next *Site, done bool) {
 	for k := range files {
 		in := files[k]
 		i, known := s.byShown[in.Shown]
-		if !known || i < 0 || !s.staysPut(i, &in) {
+		if !known || i < 0 || !s.staysPut(i, &in) || len(s.pages[i].Doc.Reviews)+len(in.Doc.Reviews) > 0 {
 			return nil, false
 		}
 		if old := n.pages[i].Doc; old.Title != in.Doc.Title || old.Hidden != in.Doc.Hidden || !reflect.DeepEqual(&old.Meta, &in.Doc.Meta) {

@@ -132,11 +132,6 @@ func (s *Site) freshness(i int32) string {
 // judgeAgain finds the status of pages whose text or facts have changed, in a copy of a Site, and gives those whose status is another on other pages, too. done is
 // false where more can have changed than these pages.
 func (n *Site) judgeAgain(s *Site, changed, facts []int32) (more []int32, done bool) {
-	for _, i := range changed {
-		if len(s.pages[i].Doc.Reviews)+len(n.pages[i].Doc.Reviews) > 0 {
-			return nil, false
-		}
-	}
 	if len(s.review.files)+len(s.review.disputed) > 0 {
 		for _, i := range facts {
 			if s.pages[i].Doc.Meta.Title != n.pages[i].Doc.Meta.Title || s.pages[i].Doc.Title != n.pages[i].Doc.Title {
