@@ -98,7 +98,7 @@ func (s *Site) wordLanguages() []string {
 type wordsFile struct {
 	Site      string            `json:"site"`
 	Lang      string            `json:"lang"`
-	Languages []string          `json:"languages"`        // that there are indexes of
+	Languages map[string]string `json:"languages"`        // that there are indexes of, and their directions
 	Words     map[string]any    `json:"words"`            // a text, or a pair: for one and for other numbers
 	Facets    map[string]string `json:"facets"`           // what each is called
 	Order     []string          `json:"order"`            // their names in the order of the site
@@ -122,13 +122,16 @@ func (s *Site) searchWords(lang string) Output {
 	name := wordsPath(lang)
 	return Output{Path: name, Key: d.Sum(), write: func(dst []byte) ([]byte, error) {
 		e, c := s.theme.edition(lang), s.Chrome()
-		file := wordsFile{Site: c.Title, Lang: c.Language, Languages: s.Languages(), Words: map[string]any{}, Facets: map[string]string{}, Wanted: c.Wanted, Begin: s.Begin()}
+		file := wordsFile{Site: c.Title, Lang: c.Language, Languages: map[string]string{}, Words: map[string]any{}, Facets: map[string]string{}, Wanted: c.Wanted, Begin: s.Begin()}
 		for _, key := range append(e.words.family("search."), searchKeys...) {
 			p, _ := e.words.find(key)
 			file.Words[strings.TrimPrefix(key, "search.")] = p.other
 			if p.one != "" {
 				file.Words[strings.TrimPrefix(key, "search.")] = [2]string{p.one, p.other}
 			}
+		}
+		for _, lang := range s.Languages() {
+			file.Languages[lang] = direction(lang)
 		}
 		for _, f := range append(s.SearchFacets(), site.FacetLink{Name: "status"}) {
 			if _, twice := file.Facets[f.Name]; !twice {

@@ -4,10 +4,12 @@
 // The script of the page that searches. What is asked stands in its address, so that it can be linked to and the way back works.
 
 import '../search/open.js';
-import { addressOf, asked, badges, crumbs, el, filterOf, found, grouped, indexOf, isNothing, labelOf, marked, notes, pageful, pageLang, recent, said, searchAddress, tongue, word } from './show.mjs';
+import { addressOf, asked, badges, crumbs, el, filterOf, found, grouped, indexOf, isNothing, labelOf, marked, notes, pageLang, recent, said, searchAddress, tongue, word } from './show.mjs';
 import { nothing, wanted } from './nothing.mjs';
 
 const nameOf = (lang) => new Intl.DisplayNames([lang, 'en'], { type: 'language' }).of(lang);
+
+const pageful = 10;
 
 function startPage(form) {
 	const field = form.q;
@@ -27,7 +29,7 @@ function startPage(form) {
 	function read() {
 		const asked = new URLSearchParams(location.search);
 		field.value = asked.get('q') || '';
-		chosen = asked.getAll('in').map(filterOf).filter(Boolean);
+		chosen = asked.getAll('in').map(filterOf).filter(([, value]) => value);
 		lang = indexOf(asked.get('lang') || pageLang);
 		shown = Math.min(Math.max(Math.floor(asked.get('n')) || 0, pageful), 500);
 		tongue(list, lang);
@@ -35,7 +37,7 @@ function startPage(form) {
 
 	// write puts what is asked into the address: as a step of its own where something was decided, else in place of the last.
 	function write(step) {
-		const to = searchAddress(field.value, chosen, lang, shown);
+		const to = searchAddress(field.value, chosen, lang) + (shown > pageful ? `&n=${shown}` : '');
 		if (to !== location.href) {
 			try {
 				history[step ? 'pushState' : 'replaceState'](null, '', to);
@@ -155,7 +157,7 @@ function startPage(form) {
 
 	// elsewhere tells how much there is in the other languages.
 	async function elsewhere(text) {
-		for (const other of said.languages.filter((l) => l !== lang).slice(0, 6)) {
+		for (const other of Object.keys(said.languages).filter((l) => l !== lang).slice(0, 6)) {
 			const answer = await asked(other, { text, filters: grouped(chosen), limit: 0 });
 			if (field.value !== text) {
 				return;

@@ -22,10 +22,8 @@ function startDialog(dialog) {
 	let options = [];
 	let active = -1;
 
-	for (const [name, value] of Object.entries({ role: 'combobox', 'aria-controls': 'cp-hits', 'aria-autocomplete': 'list', 'aria-expanded': 'false',
-		placeholder: word('field', said.site), spellcheck: 'false', dir: 'auto', autocapitalize: 'off', enterkeyhint: 'search' })) {
-		field.setAttribute(name, value);
-	}
+	Object.assign(field, { role: 'combobox', ariaAutoComplete: 'list', ariaExpanded: false, placeholder: word('field', said.site), spellcheck: false, dir: 'auto', enterKeyHint: 'search' })
+		.setAttribute('aria-controls', list.id);
 	form.append(close);
 	dialog.append(...[
 		only && el('p', { class: 'cp-in' }, el('label', null, only, word('in', labelOf(inPlace, place.dataset.label)))),
@@ -38,13 +36,15 @@ function startDialog(dialog) {
 	const chosen = () => (only?.checked ? [inPlace] : []);
 
 	function choose(n) {
-		options[active]?.setAttribute('aria-selected', 'false');
+		if (options[active]) {
+			options[active].ariaSelected = false;
+		}
 		active = n;
 		if (n < 0) {
 			field.removeAttribute('aria-activedescendant');
 			return;
 		}
-		options[n].setAttribute('aria-selected', 'true');
+		options[n].ariaSelected = true;
 		options[n].scrollIntoView({ block: 'nearest' });
 		field.setAttribute('aria-activedescendant', options[n].id);
 	}
@@ -52,11 +52,11 @@ function startDialog(dialog) {
 	function show(elements, first) {
 		active = -1;
 		options = elements;
-		options.forEach((option, i) => option.setAttribute('id', `cp-hit-${i}`));
+		options.forEach((option, i) => (option.id = `cp-hit-${i}`));
 		list.replaceChildren(...options);
 		list.scrollTop = 0;
 		list.hidden = !options.length;
-		field.setAttribute('aria-expanded', options.length > 0);
+		field.ariaExpanded = options.length > 0;
 		choose(options.length ? first : -1);
 	}
 
@@ -126,7 +126,11 @@ function startDialog(dialog) {
 			dialog.close();
 		} else if (e.key === 'Enter' && active >= 0 && !e.isComposing) {
 			e.preventDefault();
-			options[active].dispatchEvent(new MouseEvent('click', { bubbles: true, cancelable: true, ctrlKey: e.ctrlKey, metaKey: e.metaKey, shiftKey: e.shiftKey }));
+			if (e.ctrlKey || e.metaKey) {
+				open(options[active].href);
+			} else {
+				options[active].click();
+			}
 		}
 	});
 	list.addEventListener('click', (e) => {

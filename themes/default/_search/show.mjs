@@ -26,11 +26,7 @@ export function word(key, value, count) {
 export const counted = (key, n) => word(key, n.toLocaleString(pageLang), n);
 
 // tongue gives what is found the language that it is in.
-export function tongue(e, lang) {
-	const locale = new Intl.Locale(lang);
-	e.lang = lang;
-	e.dir = (locale.getTextInfo?.() || locale.textInfo)?.direction || 'auto';
-}
+export const tongue = (e, lang) => Object.assign(e, { lang, dir: said.languages[lang] });
 
 export const marked = (parts) => (parts || []).map((part) => (part.mark ? el('mark', null, part.text) : part.text));
 export const crumbs = (hit) => (hit.crumbs || []).join(' › ');
@@ -46,16 +42,16 @@ export const said = self.cpWords[pageLang]; // the words, which came before, and
 
 // indexOf is the language of the index for a page's language: the same, else one that is near, else the site's.
 export function indexOf(lang) {
+	const list = Object.keys(said.languages);
 	const base = (tag) => tag.split('-')[0];
-	const is = (wish) => said.languages.find((l) => l === wish);
-	return is(lang) || said.languages.find((l) => base(l) === base(lang)) || is(said.lang) || said.languages[0];
+	return [lang, base(lang), ...list.filter((l) => base(l) === base(lang)), said.lang].find((l) => said.languages[l]) || list[0];
 }
 
 const engines = {};
 export const engine = (lang) => (engines[lang] ??= self.cpSearch({ base: here.href, lang }));
 
 // A filter is the name of a facet and a value. In an address it is "tag:water".
-export const filterOf = (text) => text.match(/^([^:]*):(.*)$/s)?.slice(1);
+export const filterOf = (text) => text.split(/:(.*)/s).slice(0, 2);
 export const labelOf = ([name, value], label) => `${said.facets[name] || name}: ${label || value}`;
 
 export function grouped(chosen) {
@@ -67,7 +63,7 @@ export function grouped(chosen) {
 }
 
 // searchAddress leads to the page that searches.
-export function searchAddress(q, chosen, lang, n) {
+export function searchAddress(q, chosen, lang) {
 	const to = new URL('index.html', here);
 	to.searchParams.set('q', q);
 	for (const filter of chosen) {
@@ -76,13 +72,8 @@ export function searchAddress(q, chosen, lang, n) {
 	if (lang !== indexOf(pageLang)) {
 		to.searchParams.set('lang', lang);
 	}
-	if (n > pageful) {
-		to.searchParams.set('n', n);
-	}
 	return to.href;
 }
-
-export const pageful = 10;
 
 // What was searched for on this device, the newest first. Where the browser keeps nothing, there is nothing.
 export const recent = {
@@ -113,6 +104,7 @@ export async function asked(lang, question) {
 	try {
 		return await (await engine(lang)).ask(question);
 	} catch {
+		delete engines[lang]; // it may be there the next time
 		return { total: 0, results: [], problems: [{ shard: '/meta' }] };
 	}
 }
