@@ -76,13 +76,11 @@ func (w *wordings) middle(a, b []string) {
 		w.add(WordsAdded, b...)
 		return
 	}
-	x, y := 0, 0
+	x := 0
 	for _, s := range steps {
 		w.add(WordsKept, a[x:s.x]...)
-		x, y = s.x, s.y
-		if s.insert {
-			w.add(WordsAdded, b[y])
-			y++
+		if x = s.x; s.insert {
+			w.add(WordsAdded, b[s.y])
 		} else {
 			w.add(WordsRemoved, a[x])
 			x++

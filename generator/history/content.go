@@ -11,7 +11,7 @@ import (
 )
 
 // ErrNoContent says that a repository does not hold a content.
-var ErrNoContent = errors.New("Git does not have that text")
+var ErrNoContent = errors.New("no such text in Git")
 
 // Content gives what has an id, that of a blob, in the repository that a folder lies in; of at most limit bytes. It is ErrNoContent where there is no such
 // content, no repository or no git.

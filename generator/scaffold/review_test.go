@@ -16,7 +16,7 @@ import (
 var naughty = []string{
 	"plain", "a: b", "- a\n- b", "# no comment", "a # b", "yes", "null", "~", "1.0", "0x1F", "2026-11-22", "'", `"`, `\`, `\n`, "{a: b}", "[a]", "&a", "*a", "!a", "|", ">", "%a", "@a", "`a`",
 	"---", "...", "--- a\nb", "a\n---\nb", " leading", "\tleading", "trailing ", "a\n  b\n c", "  a\nb", "a\n\n\nb", "a\r\nb", "tab\there", "\x07", "a\x00b", "\x7f", "\u0085", "\u2028", "\ufeffa",
-	"\ufffe", "\U0001fffe", "😀 入会地 مشاع", "‮evil", "<script>", "{{.}}", "${x}", "key:\n  - deep", ": ", "?", "? a", "<<: *a", "a:", "=cmd|' /C calc'!A0", "\u00a0", "\n",
+	"\ufffe", "\U0001fffe", "😀 入会地 مشاع", "\u202eevil", "<script>", "{{.}}", "${x}", "key:\n  - deep", ": ", "?", "? a", "<<: *a", "a:", "=cmd|' /C calc'!A0", "\u00a0", "\n",
 }
 
 // What people write comes back as it is when the record is read.
