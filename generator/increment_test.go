@@ -97,7 +97,7 @@ func TestEditsTouchLittle(t *testing.T) {
 			report := mustBuild(t, o).Report
 			after := places(t, dir)
 
-			changed := strings.Join(report.Changed, " ")
+			changed := besideIndex(report.Changed)
 			if c.changed == "every page" {
 				for name := range after {
 					if _, old := before[name]; old && strings.HasSuffix(name, ".html") && !slices.Contains(report.Changed, name) {
@@ -109,10 +109,10 @@ func TestEditsTouchLittle(t *testing.T) {
 			if changed != c.changed {
 				t.Errorf("changed\n got %s\nwant %s", changed, c.changed)
 			}
-			if got := strings.Join(report.Added, " "); got != c.added {
+			if got := besideIndex(report.Added); got != c.added {
 				t.Errorf("added\n got %s\nwant %s", got, c.added)
 			}
-			if got := strings.Join(report.Deleted, " "); got != c.deleted {
+			if got := besideIndex(report.Deleted); got != c.deleted {
 				t.Errorf("deleted\n got %s\nwant %s", got, c.deleted)
 			}
 			for name, place := range before {
@@ -241,4 +241,9 @@ func TestHandsInTheOutput(t *testing.T) {
 			t.Errorf("%s was lost:\n%s", lost, d)
 		}
 	}
+}
+
+// besideIndex leaves out the files of the search index: which of them an edit touches depends on its words, and package search holds that.
+func besideIndex(paths []string) string {
+	return strings.Join(slices.DeleteFunc(slices.Clone(paths), func(p string) bool { return strings.HasPrefix(p, "search/") }), " ")
 }
