@@ -31,18 +31,18 @@ const pages = read(site);
 const queries = /^\d+$/.test(basename(site)) ? generated : english;
 const browser = await chromium.launch({ executablePath: process.env.CHROMIUM || '/usr/bin/chromium', args: ['--no-sandbox'] });
 
-// cold asks each query in a browser that has seen nothing, and counts what the server sent.
-async function cold(folder, script, ask) {
-	const server = await serve(folder, (lang) => `<!doctype html><html lang="${lang}"><meta charset="utf-8"><title>q</title>${script}</html>`);
+// cold asks each query in a browser that has seen nothing but one page, and counts what the server sent from then on.
+async function cold(folder, first, ask) {
+	const server = await serve(folder, (lang) => `<!doctype html><html lang="${lang}"><meta charset="utf-8"><title>q</title></html>`);
 	const rows = [];
 	for (const q of queries) {
 		const context = await browser.newContext();
 		const page = await context.newPage();
-		await page.goto(server.address + 'ask/en');
+		await page.goto(server.address + first, { waitUntil: 'networkidle' });
 		server.sent.clear();
-		const hits = await page.evaluate(ask, q);
+		const hits = await ask(page, q);
 		await page.waitForTimeout(50); // what a worker still fetches
-		rows.push({ q, hits, bytes: total(server.sent), requests: server.sent.size });
+		rows.push({ q, shown: hits, bytes: total(server.sent), requests: server.sent.size });
 		await context.close();
 	}
 	server.close();
@@ -58,20 +58,22 @@ const note = (name, rows, index) => {
 		: { median: kB(index.gzip), 'index MB': +(index.bytes / 1e6).toFixed(1), files: 1 };
 };
 if (wanted('Commonplace')) {
-	const { asked } = await import('./ours.mjs');
-	const rows = await cold(site, '', asked);
-	console.table(rows);
-	note('Commonplace', rows, sizes(join(site, 'search')));
+	const { inDialog, onPage } = await import('./ours.mjs');
+	for (const [name, ask] of [['Commonplace, dialog', inDialog], ['Commonplace, its page', onPage]]) {
+		const rows = await cold(site, 'index.html', ask);
+		console.table(rows);
+		note(name, rows, sizes(join(site, 'search')));
+	}
 }
 if (wanted('Pagefind')) {
 	const folder = pagefindIndex(pages, join(values.work, basename(site)));
-	const rows = await cold(folder, '', async (q) => {
+	const rows = await cold(folder, 'ask/en', (page, q) => page.evaluate(async (q) => {
 		const pagefind = await import('/pagefind/pagefind.js');
 		await pagefind.options({});
 		const found = await pagefind.search(q);
 		await Promise.all(found.results.slice(0, 10).map((r) => r.data()));
-		return found.results.length;
-	});
+		return Math.min(found.results.length, 10);
+	}, q));
 	console.table(rows);
 	note('Pagefind', rows, sizes(join(folder, 'pagefind'), (name) => !/-ui\.|highlight/.test(name)));
 }

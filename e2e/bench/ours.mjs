@@ -10,20 +10,21 @@ export function ours(site) {
 	return { name: 'Commonplace', ask: async (text, lang) => (await ask({ text, lang, limit: shown })).results.map((r) => r.url), close() {} };
 }
 
-// asked runs in a page: it asks as the search of a page does when it is used for the first time, and shows ten results. What the interface loads is
-// loaded, too, so that it counts.
-export async function asked(q) {
-	const lang = document.documentElement.lang;
-	const run = (path) => new Promise((done, refuse) => {
-		const script = document.createElement('script');
-		[script.onload, script.onerror] = [done, refuse];
-		script.src = '/search/' + path;
-		document.head.append(script);
-	});
-	await fetch('/search/search.js');
-	await fetch('/search/words-en.js');
-	await run('open.js');
-	const engine = await self.cpSearch({ base: '/search/', lang });
-	const answer = await engine.ask({ text: q, limit: 10 });
-	return answer.total;
+const seen = async (page, results) => {
+	await page.waitForSelector(results);
+	await page.waitForLoadState('networkidle');
+	return page.locator(results).count();
+};
+
+// inDialog asks in the dialog of a page that is open, as its first use: with a key, and the query put in at once.
+export async function inDialog(page, q) {
+	await page.keyboard.press('/');
+	await page.keyboard.insertText(q);
+	return seen(page, '.cp-dialog [role=option]');
+}
+
+// onPage opens the page that searches, by a link.
+export async function onPage(page, q) {
+	await page.goto(new URL('/search/index.html?q=' + encodeURIComponent(q), page.url()).href);
+	return seen(page, '.cp-cards > li');
 }
