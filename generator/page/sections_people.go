@@ -25,9 +25,10 @@ func (p *pass) personList(r *reader, h ast.Node) *source.Node {
 	for i := range lines {
 		names, lead := lines[i].people(len(lines) > 1)
 		role, known := roles.known(lead)
+		leads := lines[i].leads()
 		for _, name := range names {
 			item := source.NewScalar(name, lines[i].span)
-			if url := lines[i].leads(name); url != "" {
+			if url := leads[name]; url != "" {
 				item = source.NewPair("name", item).With("url", source.NewScalar(url, lines[i].span))
 			}
 			if known && role != "" {
@@ -79,14 +80,22 @@ func (l *line) people(several bool) (names []string, lead string) {
 	return names, strings.TrimRight(start, " :-–—")
 }
 
-// leads is the address on the web that a name in the line leads to, or empty.
-func (l *line) leads(name string) string {
+// leads are the addresses on the web that names in the line lead to; of a name that leads to several, the first. A line may hold thousands of
+// names, so it is read once for all of them.
+func (l *line) leads() map[string]string {
+	var to map[string]string
 	for _, r := range l.runs {
-		if isWeb(r.url) && strings.TrimSpace(r.text) == name {
-			return r.url
+		if !isWeb(r.url) {
+			continue
+		}
+		if to == nil {
+			to = map[string]string{}
+		}
+		if name := strings.TrimSpace(r.text); to[name] == "" {
+			to[name] = r.url
 		}
 	}
-	return ""
+	return to
 }
 
 // conjunctions stand between two names.
