@@ -22,7 +22,7 @@ func TestLicensesPassReuse(t *testing.T) {
 	}
 	for _, program := range []string{"reuse", "python3"} {
 		if _, err := exec.LookPath(program); err != nil {
-			t.Skipf("%s is not here", program)
+			lacks(t, program+" is not here")
 		}
 	}
 	dir := scratch(t)
